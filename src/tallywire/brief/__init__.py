@@ -1,0 +1,31 @@
+"""Brief (text whose numbers are bound to evidence) and Edition: what tell makes and feed takes."""
+
+from tallywire.brief.brief import (
+    Binding,
+    Brief,
+    Chart,
+    Edition,
+    Excerpt,
+    Health,
+    Label,
+    Line,
+    Proof,
+    Row,
+    Sheet,
+    Text,
+)
+
+__all__ = [
+    "Binding",
+    "Brief",
+    "Chart",
+    "Edition",
+    "Excerpt",
+    "Health",
+    "Label",
+    "Line",
+    "Proof",
+    "Row",
+    "Sheet",
+    "Text",
+]
