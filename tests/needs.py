@@ -1,0 +1,34 @@
+"""What some tests need from outside the checkout; missing, they skip with a line, and under CI=true they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing, and CI has to have it")
+    pytest.skip(f"{what} is missing")
+
+
+def shared(name: str) -> Path:
+    """The folder or file `name` of the data that lies beside the checkout, in ../shared."""
+    path = ROOT.parent / "shared" / name
+    if not path.exists():
+        _missing(f"../shared/{name}")
+    return path
+
+
+def chromium() -> str:
+    """Path of Debian's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        _missing("Chromium (package chromium)")
+    assert path is not None
+    return path
