@@ -1,0 +1,127 @@
+"""The shapes of a pack's words for movement, records and speech."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from tallywire.language.numbers import Words
+
+
+class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs of movement; `object` take the amount without "by", `factors` carry their own."""
+
+    down: tuple[str, ...]
+    up: tuple[str, ...]
+    object: tuple[str, ...]
+    factors: dict[str, Decimal]
+
+
+class Directed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that point up, down, or either way."""
+
+    down: tuple[str, ...]
+    up: tuple[str, ...]
+    either: tuple[str, ...] = ()
+
+
+class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs, nouns, comparatives and adverbs of movement; explained in changes.toml."""
+
+    verbs: Verbs
+    nouns: Directed
+    comparatives: Directed
+    adverbs: Words
+
+
+class HighLow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for the upper and the lower extreme."""
+
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+
+
+class RecordNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Record as adjective and in set phrases, and the nouns that stand for a level."""
+
+    adjectives: tuple[str, ...]
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+    level_nouns: tuple[str, ...]
+
+
+class NeverSo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of "never so sharply, even during amnesties"."""
+
+    never: tuple[str, ...]
+    so: tuple[str, ...]
+    sharply: tuple[str, ...]
+    many: tuple[str, ...]
+    even: tuple[str, ...]
+
+
+class Reach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far back an extreme is said to reach."""
+
+    ever: tuple[str, ...]
+    counts: tuple[str, ...]
+    windows: tuple[str, ...]
+
+
+class Records(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Superlatives and records; explained in records.toml."""
+
+    superlatives: HighLow
+    sharpness: Words
+    records: RecordNouns
+    so: NeverSo
+    reach: Reach
+    events: dict[str, tuple[str, ...]]
+    cues: Words
+
+
+class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Report verbs and the phrases that name a source."""
+
+    verbs: tuple[str, ...]
+    loose: tuple[str, ...]
+    promising: tuple[str, ...]
+    according: tuple[str, ...]
+    citing: tuple[str, ...]
+    cites: tuple[str, ...]
+    relay: tuple[str, ...]
+    inherit: tuple[str, ...]
+    pronouns: tuple[str, ...]
+
+
+class Future(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the future, and of what is only wished or supposed."""
+
+    words: tuple[str, ...]
+    wishes: tuple[str, ...]
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plain list of phrases."""
+
+    phrases: tuple[str, ...]
+
+
+class Anaphora(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that take over what was said before."""
+
+    pronouns: tuple[str, ...]
+    further: tuple[str, ...]
+    same: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who says it and how surely; explained in speech.toml."""
+
+    report: Report
+    hedges: Words
+    future: Future
+    cause: Phrases
+    anaphora: Anaphora
