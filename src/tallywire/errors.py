@@ -8,8 +8,10 @@ TallywireError
 │   └── BusyError      another process holds the newsroom
 ├── SourceError        a source or event file that does not fit its schema
 ├── FetchError         an address that could not be fetched
-│   └── RefusedError   an address that must not be fetched
+│   ├── RefusedError   an address that must not be fetched
+│   └── OutageError    a server that could not be reached, or broke off
 ├── TableError         a body in which the expected table or figure is not found
+│   └── EmptyTableError  the table is there and has no figures in it
 └── ArchiveError       an archive that was altered or cannot be written
 """
 
@@ -65,8 +67,16 @@ class RefusedError(FetchError):
     """An address that must not be fetched."""
 
 
+class OutageError(FetchError):
+    """A server that could not be reached, or broke off: an outage, not a takedown."""
+
+
 class TableError(TallywireError):
     """A body in which the expected table or figure is not found."""
+
+
+class EmptyTableError(TableError):
+    """The table is there and has no figures in it."""
 
 
 class ArchiveError(TallywireError):
