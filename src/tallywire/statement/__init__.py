@@ -5,6 +5,7 @@ from tallywire.statement.change import Change, Direction, Measure
 from tallywire.statement.claim import Attribution, Claim, Nature, Relation
 from tallywire.statement.coincidence import Coincidence, EventMention
 from tallywire.statement.comparison import Comparison, EventClass, Neighbours
+from tallywire.statement.evaluation import evaluate
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.extreme import Extreme
 from tallywire.statement.holdings import Candidate, Catalogue, Holdings
@@ -46,4 +47,5 @@ __all__ = [
     "Subject",
     "Sum",
     "Window",
+    "evaluate",
 ]

@@ -20,7 +20,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     basis: proven or asserted. used: the observations the answer rests on. compared: how many windows or counts
     were comparable, this one among them. rival: the strongest other one, from the observations in `rivals`.
     since: the first period compared. working: the arithmetic, one line a step. reason: why, in one sentence;
-    where undetermined, what would settle it.
+    where undetermined, what would settle it. lacks: what the record does not hold, where that is why.
     """
 
     outcome: Outcome
@@ -35,3 +35,4 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     rivals: tuple[ObservationRef, ...] = ()
     since: Period | None = None
     working: tuple[str, ...] = ()
+    lacks: Literal["", "series", "period", "event", "measure"] = ""

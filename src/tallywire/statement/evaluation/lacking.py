@@ -1,0 +1,28 @@
+"""Evidence that the record does not hold what a statement needs."""
+
+from __future__ import annotations
+
+from tallywire.series import AsOf, Period
+from tallywire.statement.evaluation.figures import Counts
+from tallywire.statement.evidence import Evidence
+from tallywire.statement.subject import Subject
+
+
+def no_series(subject: Subject, as_of: AsOf) -> Evidence:
+    name = subject if isinstance(subject, str) else subject.text
+    return Evidence(
+        outcome="undetermined", basis=as_of.basis, lacks="series", reason=f"the record has no series {name}"
+    )
+
+
+def no_period(counts: Counts, when: Period | None, as_of: AsOf) -> Evidence:
+    held = counts.observations
+    reach = f"; counts are held from {held[0].period} to {held[-1].period}" if held else ""
+    asked = f" for {when}" if when is not None else ""
+    return Evidence(
+        outcome="undetermined",
+        basis=as_of.basis,
+        lacks="period",
+        gaps=tuple(g for g in counts.gaps if when is not None and g.overlaps(when)),
+        reason=f"the record has no count{asked} in {counts.series.id}{reach}",
+    )
