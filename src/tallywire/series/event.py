@@ -29,7 +29,10 @@ class EventCount(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """A dated event of a class (`amnesty`, `mobilisation`), with its own source, counts and place in the archive."""
+    """A dated event of a class (`amnesty`, `mobilisation`), with its own source and place in the archive.
+
+    series: id of a series of counts that belong to the event, a gross flow: releases under an amnesty.
+    """
 
     id: str
     kind: str
@@ -43,3 +46,4 @@ class Event(msgspec.Struct, frozen=True):
     cell: Cell
     literal: str
     counts: tuple[EventCount, ...] = ()
+    series: str = ""
