@@ -1,0 +1,5 @@
+"""The feed: an edition becomes the files of a static site. Bytes in memory; nothing here touches disk or network."""
+
+from tallywire.feed.site import site
+
+__all__ = ["site"]

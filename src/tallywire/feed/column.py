@@ -1,0 +1,93 @@
+"""The feed's narrow second column: topics, the sources' health, the latest revisions and takedowns."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tallywire.feed.dates import moment_words, short_day, stamp, utc
+from tallywire.feed.issue import Issue
+from tallywire.feed.item import Tagged, labels
+from tallywire.feed.names import brief_path, topic_path
+
+MOST = 5
+
+_RESTATING = frozenset({"Revision", "Correction", "Returned", "Taken down"})
+_STATES = {
+    "ok": ("ok", "Answers"),
+    "unchanged": ("ok", "Unchanged"),
+    "returned": ("ok", "Returned"),
+    "moved": ("watch", "Moved"),
+    "empty": ("watch", "Empty"),
+    "drifted": ("watch", "Changed its form"),
+    "outage": ("down", "No answer"),
+    "taken_down": ("down", "Taken down"),
+}
+
+
+class Topic(msgspec.Struct, frozen=True):
+    name: str
+    href: str
+    count: int
+
+
+class State(msgspec.Struct, frozen=True):
+    """How a source is doing; `mark` picks shape and colour, `words` say it."""
+
+    name: str
+    mark: str
+    words: str
+    since: str
+    since_stamp: str
+    since_full: str
+    note: str
+
+
+class Change(msgspec.Struct, frozen=True):
+    headline: str
+    href: str
+    labels: tuple[Tagged, ...]
+    date: str
+    stamp: str
+
+
+class Column(msgspec.Struct, frozen=True):
+    topics: tuple[Topic, ...]
+    states: tuple[State, ...]
+    changes: tuple[Change, ...]
+
+
+def topics(issue: Issue) -> dict[str, int]:
+    """How many briefs each topic has, by name; briefs without a topic are left out."""
+    counts: dict[str, int] = {}
+    for brief in issue.briefs:
+        if brief.topic:
+            counts[brief.topic] = counts.get(brief.topic, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def column(issue: Issue, *, root: str) -> Column:
+    restated = [brief for brief in issue.briefs if _RESTATING.intersection(brief.labels)]
+    return Column(
+        topics=tuple(Topic(name, root + topic_path(name), count) for name, count in topics(issue).items()),
+        states=tuple(
+            State(
+                health.name,
+                *_STATES.get(health.state, ("watch", health.state)),
+                since=short_day(utc(health.since).date()),
+                since_stamp=stamp(health.since),
+                since_full=moment_words(health.since),
+                note=health.note,
+            )
+            for health in issue.edition.sources
+        ),
+        changes=tuple(
+            Change(
+                brief.headline.text,
+                root + brief_path(brief.id),
+                labels(brief),
+                short_day(utc(brief.published).date()),
+                stamp(brief.published),
+            )
+            for brief in restated[:MOST]
+        ),
+    )

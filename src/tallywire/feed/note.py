@@ -1,0 +1,77 @@
+"""What comes up beside a number: the arithmetic, and the archived row it was read from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tallywire.brief import Brief, Sheet, Text
+from tallywire.feed.cells import Shown, preview
+from tallywire.feed.dates import short_day, stamp, utc
+from tallywire.feed.issue import Issue
+from tallywire.feed.names import evidence_path
+from tallywire.feed.outcome import Verdict, verdict
+from tallywire.feed.pieces import Piece, pieces
+
+MOST_ROWS = 3
+MOST_LINES = 3
+
+
+class Origin(msgspec.Struct, frozen=True):
+    source: str
+    fetched: str
+    fetched_stamp: str
+    literal: str
+    row: tuple[Shown, ...]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A number's evidence in brief; `more` cells are on its page only."""
+
+    number: str
+    href: str
+    verdict: Verdict
+    working: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    more: int
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph with one note for each bound number, in the same order. `id` is the notes' anchor."""
+
+    id: str
+    pieces: tuple[Piece, ...]
+    notes: tuple[Note, ...]
+
+
+def paragraph(issue: Issue, brief: Brief, text: Text, *, id: str, root: str) -> Paragraph:
+    notes = tuple(
+        _note(
+            issue.sheets[brief.id, binding.proof],
+            number=text.text[binding.start : binding.end],
+            href=root + evidence_path(brief.id, binding.proof),
+        )
+        for binding in text.bindings
+    )
+    return Paragraph(id, pieces(text, brief=brief.id, root=root), notes)
+
+
+def _note(sheet: Sheet, *, number: str, href: str) -> Note:
+    evidence = sheet.proof.evidence
+    origins = tuple(
+        Origin(
+            excerpt.source_name,
+            short_day(utc(excerpt.fetched_at).date()),
+            stamp(excerpt.fetched_at),
+            excerpt.literal,
+            preview(excerpt),
+        )
+        for excerpt in sheet.excerpts[:MOST_ROWS]
+    )
+    return Note(
+        number=number,
+        href=href,
+        verdict=verdict(evidence.outcome),
+        working=evidence.working[:MOST_LINES],
+        origins=origins,
+        more=max(len(sheet.excerpts) - MOST_ROWS, 0),
+    )
