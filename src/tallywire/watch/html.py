@@ -1,0 +1,186 @@
+"""HTML text to grids: every table in document order, spans resolved, texts as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from tallywire.errors import TableError
+from tallywire.watch.grid import MAX_CELLS, Grid
+
+MAX_COLSPAN = 1000
+MAX_ROWSPAN = 65_534
+MAX_DEPTH = 400
+MAX_TABLES = 10_000
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "object", "iframe"})
+_BREAKS = frozenset(
+    {
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+    }
+)
+_NOTES = frozenset({"sup", "sub"})
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def html_grids(text: str) -> tuple[Grid, ...]:
+    """Every table of an HTML text, nested ones counted too; a cell's text leaves out the tables inside it.
+
+    Whitespace is collapsed. A raised or lowered note with a digit in it is set in brackets, so that it does not
+    become part of the number beside it. Raises TableError past MAX_CELLS, MAX_TABLES or MAX_DEPTH.
+    """
+    root = _parsed(text)
+    if root is None:
+        return ()
+    grids: list[Grid] = []
+    cells = 0
+    for table in root.iter("table"):
+        if len(grids) == MAX_TABLES:
+            raise TableError(f"more than {MAX_TABLES} tables")
+        grid, size = _grid(table, MAX_CELLS - cells)
+        grids.append(grid)
+        cells += size
+    return tuple(grids)
+
+
+def _parsed(text: str) -> etree._Element | None:
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    plain = _CONTROL.sub("\ufffd", text)
+    if not plain.strip():
+        return None
+    try:
+        return etree.fromstring(plain.encode("utf-8"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise TableError(f"not HTML: {error}") from None
+
+
+def _grid(table: etree._Element, room: int) -> tuple[Grid, int]:
+    """The grid of one table, and how many places it fills; raises TableError past `room`."""
+    rows: list[list[str]] = []
+    spanned: dict[tuple[int, int], tuple[int, int]] = {}
+    filled = 0
+    caption = ""
+    for part in _children(table):
+        if part.tag == "caption" and not caption:
+            caption = cell_words(part)
+        if part.tag == "tr":
+            group = [part]
+        elif part.tag in _GROUPS:
+            group = [row for row in _children(part) if row.tag == "tr"]
+        else:
+            continue
+        filled += _add_group(group, rows, spanned, room - filled)
+    return Grid(tuple(tuple(row) for row in rows), caption, spanned), filled
+
+
+def _children(element: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def _add_group(
+    group: list[etree._Element], rows: list[list[str]], spanned: dict[tuple[int, int], tuple[int, int]], room: int
+) -> int:
+    """Add one row group; a rowspan ends with its group, as in browsers. Returns the places filled."""
+    first = len(rows)
+    filled = 0
+    places: dict[int, dict[int, str]] = {number: {} for number in range(first, first + len(group))}
+    for offset, tr in enumerate(group):
+        row = first + offset
+        column = 0
+        for td in _children(tr):
+            if td.tag not in {"td", "th"}:
+                continue
+            while column in places[row]:
+                column += 1
+            wide = min(_span(td, "colspan") or 1, MAX_COLSPAN)
+            tall = min(_span(td, "rowspan") or len(group), MAX_ROWSPAN, len(group) - offset)
+            filled += wide * tall
+            if filled > room:
+                raise TableError(f"more than {MAX_CELLS} cells")
+            words = cell_words(td)
+            for below in range(row, row + tall):
+                for beside in range(column, column + wide):
+                    if beside in places[below]:
+                        continue
+                    places[below][beside] = words
+                    if (below, beside) != (row, column):
+                        spanned[below, beside] = (row, column)
+            column += wide
+    filled = 0
+    for texts in places.values():
+        width = max(texts, default=-1) + 1
+        filled += width + 1
+        if filled > room:
+            raise TableError(f"more than {MAX_CELLS} cells")
+        rows.append([texts.get(column, "") for column in range(width)])
+    return filled
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    """The span that an attribute gives: 1 where it is no number; 0 means to the end of the group."""
+    digits = re.match(r"\s*([0-9]{1,9})", cell.get(name) or "")
+    return int(digits[1]) if digits else 1
+
+
+def cell_words(element: etree._Element) -> str:
+    """What a reader sees in an element, in one line."""
+    pieces: list[str] = []
+    # An explicit stack: a hostile page can nest deeper than Python recurses.
+    stack: list[tuple[etree._Element | str, int]] = [(element, 0)]
+    while stack:
+        item, depth = stack.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+            continue
+        if depth > MAX_DEPTH:
+            raise TableError(f"elements nested over {MAX_DEPTH} deep")
+        if item.tag in _NOTES and depth:
+            pieces.append(_note(item))
+            continue
+        around = " " if item.tag in _BREAKS else ""
+        inside: list[tuple[etree._Element | str, int]] = [(around + (item.text or ""), depth)]
+        for child in item:
+            if isinstance(child.tag, str) and not _unseen(child):
+                inside.append((child, depth + 1))
+            elif child.tag == "table":
+                inside.append((" ", depth))
+            if child.tail:
+                inside.append((child.tail, depth))
+        inside.append((around, depth))
+        stack.extend(reversed(inside))
+    return " ".join("".join(pieces).split())
+
+
+def _unseen(element: etree._Element) -> bool:
+    if element.tag in _UNSEEN or element.tag == "table" or element.get("hidden") is not None:
+        return True
+    return _HIDDEN.search(element.get("style") or "") is not None
+
+
+def _note(element: etree._Element) -> str:
+    words = " ".join("".join(str(piece) for piece in element.itertext()).split())
+    bare = not (words.startswith(("[", "(")) and words.endswith(("]", ")")))
+    return f"[{words}]" if bare and any(letter.isdigit() for letter in words) else words

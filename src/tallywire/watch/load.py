@@ -1,0 +1,175 @@
+"""Source files to sources: every mistake is told with its file, its key and what was expected."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from tallywire.errors import RefusedError, SourceError, TableError
+from tallywire.series import decimal
+from tallywire.watch.encoding import known_encoding
+from tallywire.watch.guard import check_address
+from tallywire.watch.source import SeriesEntry, Source
+
+MAX_FILE = 1 << 20
+MAX_POWER = 24
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+_AT = re.compile(r"(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*)`)?\Z", re.DOTALL)
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`\Z", re.DOTALL)
+
+
+def load_sources(folder: Path) -> tuple[Source, ...]:
+    """Every source of `folder`, by file name; raises SourceError for the first mistake and for an id given twice."""
+    found: dict[str, Path] = {}
+    sources: list[Source] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            if path.stat().st_size > MAX_FILE:
+                raise SourceError(f"larger than {MAX_FILE} bytes", where=str(path))
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SourceError(f"cannot be read ({error})", where=str(path), hint="Expected UTF-8 text") from None
+        source = load_source(text, str(path))
+        if source.id in found:
+            raise SourceError(
+                f"id {source.id!r} is also that of {found[source.id]}", where=str(path), hint="Rename one"
+            )
+        found[source.id] = path
+        sources.append(source)
+    return tuple(sources)
+
+
+def load_source(text: str, where: str) -> Source:
+    """The source that a TOML text describes; `where` names the file in errors. Raises SourceError."""
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SourceError(f"not TOML: {error}", where=where) from None
+    try:
+        source = msgspec.convert(raw, Source)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise _explained(str(error), where) from None
+    for key, what, hint in _mistakes(source):
+        raise SourceError(f"{key}: {what}", where=where, hint=hint)
+    return source
+
+
+def _explained(message: str, where: str) -> SourceError:
+    """msgspec's message with its key path first, and the nearest key for one that does not exist."""
+    parts = _AT.match(message)
+    assert parts is not None, "the pattern matches any text"
+    path = parts["path"] or ""
+    unknown = _UNKNOWN.match(parts["what"])
+    if unknown is None:
+        return SourceError(f"{path}: {parts['what']}" if path else parts["what"], where=where)
+    field = unknown["field"]
+    keys = _keys(path)
+    near = difflib.get_close_matches(field, keys, n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}?" if near else f"Keys here: {', '.join(keys)}"
+    return SourceError(f"{path + '.' if path else ''}{field}: no such key", where=where, hint=hint)
+
+
+def _keys(path: str) -> list[str]:
+    """The keys that a table at `path` of a source file may have."""
+    struct: type = Source
+    for step in filter(None, re.split(r"[.]|\[[^\]]*\]", path)):
+        kinds = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+        if step == "series":
+            struct = SeriesEntry
+            continue
+        options = [kind for kind in (kinds.get(step), *getattr(kinds.get(step), "__args__", ())) if _is_struct(kind)]
+        if not options:
+            return []
+        struct = options[0]
+    return [field.encode_name for field in msgspec.structs.fields(struct)]
+
+
+def _is_struct(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
+    """What types cannot say, as key, what is wrong, what to do."""
+    if not _SLUG.match(source.id):
+        yield "id", f"{source.id!r} is no slug", "Use small letters, digits and single hyphens"
+    try:
+        check_address(source.address, source.allow_hosts)
+    except RefusedError as error:
+        yield "address", error.what, error.hint
+    if not source.entries:
+        yield "series", "no series", "Add at least one [[series]]"
+    yield from _table_mistakes(source)
+    yield from _number_mistakes(source)
+    slugs = [entry.slug for entry in source.entries]
+    for number, entry in enumerate(source.entries):
+        key = f"series[{number}]"
+        if not _SLUG.match(entry.slug):
+            yield f"{key}.slug", f"{entry.slug!r} is no slug", "Use small letters, digits and single hyphens"
+        if slugs.count(entry.slug) > 1:
+            yield f"{key}.slug", f"{entry.slug!r} is given twice", "Rename one"
+        if not entry.title.strip():
+            yield f"{key}.title", "empty", "Give the noun phrase that briefs use"
+        if abs(entry.multiplier) > MAX_POWER:
+            yield f"{key}.multiplier", f"{entry.multiplier} is out of range", "Give the power of ten: 3 for thousands"
+        if entry.parent and (entry.parent not in slugs or entry.parent == entry.slug):
+            near = difflib.get_close_matches(entry.parent, slugs, n=1)
+            yield f"{key}.parent", f"{entry.parent!r} is no other series of this file", f"Slugs here: {near or slugs}"
+        for name, text in (("minimum", entry.minimum), ("quantum", entry.quantum or "0")):
+            if not _is_size(text):
+                yield f"{key}.{name}", f"{text!r} is no decimal of 0 or more", 'Write it in quotes, such as "0.1"'
+        if source.table.layout == "long" and not entry.where:
+            yield f"{key}.where", "missing", 'In the long layout, name column and value: where = {measure = "total"}'
+        if source.table.layout != "long" and entry.where:
+            yield f"{key}.where", "only for the long layout", 'Set table.layout = "long", or use column'
+        if source.table.layout != "wide" and entry.column is not None:
+            yield f"{key}.column", "only for the wide layout", "The long layout has table.value"
+
+
+def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
+    table = source.table
+    for name in ("index", "skip", "skip_end", "header"):
+        if getattr(table, name) < 0:
+            yield f"table.{name}", "negative", "Count from 0"
+    if table.header > 10:
+        yield "table.header", f"{table.header} rows of column names", "At most 10"
+    if len(table.delimiter) != 1 or table.delimiter in '"\r\n' or not table.delimiter.isascii():
+        yield "table.delimiter", f"{table.delimiter!r} is no delimiter", 'Give one character, such as ";"'
+    if table.encoding and known_encoding(table.encoding) is None:
+        yield "table.encoding", f"{table.encoding!r} is not known", "Give a name such as cp1252"
+    if (table.layout == "long") != (table.value != ""):
+        yield "table.value", "belongs to the long layout, which needs it", "Name the column that holds the figures"
+    if table.layout == "calendar" and len(source.entries) != 1:
+        yield "series", "the calendar layout has exactly one series", "Use one source for each table"
+    if table.layout == "calendar" and not table.header:
+        yield "table.header", "the calendar layout needs column names", "Set it to 1 or more"
+    if source.marks.bounds is not None and table.layout != "long" and len(source.entries) != 1:
+        yield "marks.bounds", "which of the series they bound is not said", "Use the long layout, or one series"
+
+
+def _number_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
+    numbers = source.numbers
+    if len(numbers.decimal) != 1 or numbers.decimal.isalnum():
+        yield "numbers.decimal", f"{numbers.decimal!r} is no decimal mark", 'Give one character: "." or ","'
+    for mark in numbers.thousands:
+        if len(mark) != 1 or mark.isalnum():
+            yield "numbers.thousands", f"{mark!r} is no mark", 'Give single characters, such as " "'
+    for mark in numbers.strip:
+        if not mark.strip() or mark.isdigit() or mark in "+-":
+            yield "numbers.strip", f"{mark!r} would change numbers", "Give footnote marks or words"
+    for word, power in numbers.scale.items():
+        if not word.strip() or word[-1:].isdigit() or abs(power) > MAX_POWER:
+            yield "numbers.scale", f"{word!r} = {power} is no word and power of ten", "Such as thousand = 3"
+    if len(source.period.months) % 12:
+        yield "period.months", f"{len(source.period.months)} names", "Give twelve, January first, or a multiple"
+
+
+def _is_size(text: str) -> bool:
+    try:
+        return decimal(text) >= 0
+    except TableError:
+        return False

@@ -1,0 +1,128 @@
+"""A body to figures: what the source's table says, and, cell by cell, what could not be read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from tallywire.errors import TableError
+from tallywire.series import Cell, Figure, Period, decimal
+from tallywire.watch.cells import grids
+from tallywire.watch.columns import Sheet, sheet
+from tallywire.watch.layout import Place, Problem, places, problem
+from tallywire.watch.marks import Marked, Unread, mark_columns, read_marks
+from tallywire.watch.number import read_number
+from tallywire.watch.source import SeriesEntry, Source
+
+MAX_ROWS = 500_000
+MAX_PROBLEMS = 10_000
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """The figures of one body, by series in the source's order and by period, and the problems met."""
+
+    figures: tuple[Figure, ...]
+    problems: tuple[Problem, ...]
+
+
+def parse(source: Source, body: bytes, media_type: str) -> Parsed:
+    """Read a body as its source says; `media_type` is the response's Content-Type, or what `archived_type` made.
+
+    Raises EmptyTableError for a table without rows, and TableError for a body in which the table or a named
+    column is not found, or from which not one figure could be read.
+    """
+    try:
+        return _read(source, sheet(grids(body, media_type, source), source.table))
+    except TableError as error:
+        where = f"{source.id}, {error.where}" if error.where else source.id
+        raise type(error)(error.what, where=where, hint=error.hint) from None
+
+
+def _read(source: Source, table: Sheet) -> Parsed:
+    if table.end - table.first > MAX_ROWS:
+        raise TableError(f"more than {MAX_ROWS} rows")
+    columns = mark_columns(source, table)
+    figures: dict[tuple[int, Period], Figure] = {}
+    problems: list[Problem] = []
+    unseen = set(range(len(source.entries)))
+    marked: tuple[Marked, tuple[Unread, ...]] = (Marked(), ())
+    row = -1
+    for place in places(source, table):
+        if isinstance(place, Problem):
+            problems.append(place)
+            continue
+        if place.row != row:
+            row = place.row
+            marked = read_marks(source, table, columns, row)
+            problems.extend(problem(table, row, mark.column, mark.what) for mark in marked[1])
+        unseen.discard(place.entry)
+        if not all(mark.usable for mark in marked[1]):
+            continue
+        figure = _figure(source, table, place, marked[0])
+        if isinstance(figure, Problem):
+            problems.append(figure)
+            continue
+        before = figures.get((place.entry, place.period))
+        if before is not None:
+            problems.append(_again(table, place, before))
+        figures[place.entry, place.period] = figure
+    problems.extend(_without_rows(source, table, unseen))
+    if not figures:
+        first = problems[0].what if problems else "no row belongs to a series of this source"
+        raise TableError(f"not one figure could be read; first: {first}", hint=table.there_are())
+    ordered = sorted(figures.items(), key=lambda item: item[0])
+    return Parsed(tuple(figure for _, figure in ordered), _bounded(problems))
+
+
+def _figure(source: Source, table: Sheet, place: Place, marked: Marked) -> Figure | Problem:
+    entry = source.entries[place.entry]
+    series = source.series_id(entry.slug)
+    literal = table.text(place.row, place.column)
+    if place.column >= len(table.grid.rows[place.row]):
+        short = f"the row ends after {len(table.grid.rows[place.row])} cells, before this figure"
+        return problem(table, place.row, place.column, short, series)
+    try:
+        read = read_number(literal, source.numbers)
+    except TableError as error:
+        return problem(table, place.row, place.column, error.message, series)
+    missing = read is None or marked.status == "missing"
+    return Figure(
+        series=series,
+        period=place.period,
+        value=None if read is None or missing else read[0],
+        quantum=Decimal(0) if read is None or missing else _quantum(entry, marked, read[1]),
+        bounds=None if missing else marked.bounds,
+        status="missing" if missing else marked.status,
+        cell=table.grid.cell(table.number, place.row, place.column),
+        literal=literal,
+        published_at=marked.published_at,
+    )
+
+
+def _quantum(entry: SeriesEntry, marked: Marked, written: Decimal) -> Decimal:
+    """The row's rounding step, else the source's for this series, else the last written decimal place."""
+    if marked.quantum is not None:
+        return marked.quantum
+    return decimal(entry.quantum) if entry.quantum else written
+
+
+def _again(table: Sheet, place: Place, before: Figure) -> Problem:
+    what = f"{place.period} stands here again, after {before.literal!r} in row {before.cell.row}; the last one counts"
+    return problem(table, place.row, place.column, what, before.series)
+
+
+def _without_rows(source: Source, table: Sheet, unseen: set[int]) -> list[Problem]:
+    return [
+        Problem(Cell(table.number, table.first, 0), "", "no row belongs to this series", source.series_id(entry.slug))
+        for number, entry in enumerate(source.entries)
+        if number in unseen and source.table.layout == "long"
+    ]
+
+
+def _bounded(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= MAX_PROBLEMS:
+        return tuple(problems)
+    last = problems[MAX_PROBLEMS]
+    more = f"{last.what} (and {len(problems) - MAX_PROBLEMS - 1} more problems)"
+    return (*problems[:MAX_PROBLEMS], msgspec.structs.replace(last, what=more))

@@ -1,0 +1,140 @@
+"""A source: one address, how its table is read, and which series it gives. Sources are TOML files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from tallywire.series import Frequency, Kind, Series, decimal
+from tallywire.watch.dates import Dates
+from tallywire.watch.number import Numbers
+
+Column = str | int
+"""Header text, or the column's number from 0."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which table of the body is read, and how its rows and columns are laid out.
+
+    index: number of the table from 0, nested tables counted; caption: text that its caption contains, instead.
+    skip and skip_end: rows before the header and at the foot that are not read. header: rows of column names.
+    layout: `wide` (a column per series), `long` (one `value` column, each series picked by `where`) or `calendar`
+    (a row per year, a column per month, one series). delimiter and encoding are for CSV; encoding is only used
+    where the body is neither UTF-8 nor what the server declares.
+    """
+
+    index: int = 0
+    caption: str = ""
+    skip: int = 0
+    skip_end: int = 0
+    header: int = 1
+    layout: Literal["wide", "long", "calendar"] = "wide"
+    value: Column = ""
+    delimiter: str = ","
+    encoding: str = ""
+
+
+class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Columns that hold the least and the greatest that a figure can be, and whether that end is left out."""
+
+    low: Column
+    high: Column
+    low_open: bool = False
+    high_open: bool = False
+
+
+class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Columns beside the figures: rounding step, bounds, status, day of publication.
+
+    words: the source's own words for a status, beside final, provisional, derived, missing and SDMX's A, P, E, M.
+    """
+
+    quantum: Column | None = None
+    bounds: Bounds | None = None
+    status: Column | None = None
+    words: dict[str, Literal["final", "provisional", "derived", "missing"]] = {}
+    published: Column | None = None
+
+
+class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One series of a source; fields as in Series, with `slug` for the end of its id.
+
+    column: its column in the wide layout (left out: the slug). where: column and value that pick its rows in the
+    long layout. quantum: the rounding step as a decimal in text (left out: the last written decimal place).
+    parent: another slug of this source. minimum: a decimal in text.
+    """
+
+    slug: str
+    title: str
+    unit: str
+    kind: Kind
+    frequency: Frequency
+    multiplier: int = 0
+    names: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    dimensions: dict[str, str] = {}
+    adjustment: Literal["N", "S", "_Z"] = "_Z"
+    prices: Literal["nominal", "real", ""] = ""
+    note: str = ""
+    parent: str = ""
+    topic: str = ""
+    place: str = ""
+    minimum: str = "0"
+    column: Column | None = None
+    where: dict[str, str] = {}
+    quantum: str = ""
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An agency's page or file, and what is read from it.
+
+    name: the agency. badge: a few words shown beside everything from here ("reconstructed from reports").
+    contact: sent with every request, so that the agency can write to whoever runs this. allow_hosts: hosts that
+    may lie in private or loopback space. period, numbers and marks say how cells are read.
+    """
+
+    id: str
+    name: str
+    address: str
+    media: Literal["html", "csv"]
+    entries: tuple[SeriesEntry, ...] = msgspec.field(name="series")
+    homepage: str = ""
+    place: str = ""
+    topic: str = ""
+    badge: str = ""
+    note: str = ""
+    contact: str = ""
+    allow_hosts: tuple[str, ...] = ()
+    table: Table = Table()
+    period: Dates = Dates()
+    numbers: Numbers = Numbers()
+    marks: Marks = Marks()
+
+    def series_id(self, slug: str) -> str:
+        return f"{self.id}/{slug}"
+
+    def series(self) -> tuple[Series, ...]:
+        """The series this source gives, in the order of the file; place and topic are the source's where not set."""
+        return tuple(
+            Series(
+                id=self.series_id(entry.slug),
+                title=entry.title,
+                unit=entry.unit,
+                kind=entry.kind,
+                frequency=entry.frequency,
+                source=self.id,
+                place=entry.place or self.place,
+                multiplier=entry.multiplier,
+                names=entry.names,
+                outside=entry.outside,
+                dimensions=tuple(entry.dimensions.items()),
+                adjustment=entry.adjustment,
+                prices=entry.prices,
+                note=entry.note,
+                parent=self.series_id(entry.parent) if entry.parent else "",
+                topic=entry.topic or self.topic,
+                minimum=decimal(entry.minimum),
+            )
+            for entry in self.entries
+        )
