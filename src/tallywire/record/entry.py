@@ -1,0 +1,174 @@
+"""Entry: one record of the archive, and how it stands in WARC header fields."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+import msgspec
+
+from tallywire.errors import ArchiveError
+from tallywire.record.member import Member
+from tallywire.series import Release
+
+Type = Literal["response", "revisit", "resource", "metadata"]
+GENESIS = "0" * 64
+
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_HTTP = "application/http; msgtype=response"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One archive entry. `hash` is the SHA-256 of its stored bytes, `previous` that of the entry before.
+
+    `at` is the newsroom's time, `real` the real one; they differ in a simulated newsroom. `payload` is the
+    SHA-256 of the bytes on the wire. A note has a topic and fields, everything else has a release.
+    """
+
+    number: int
+    type: Type
+    previous: str
+    at: datetime
+    real: datetime
+    payload: str
+    release: Release | None = None
+    topic: str = ""
+    fields: dict[str, str] = {}
+    file: str = ""
+    offset: int = 0
+    length: int = 0
+    hash: str = ""
+
+
+def stamp(moment: datetime) -> str:
+    """UTC, to the microsecond, as WARC/1.1 writes dates; raises ArchiveError for a time without a zone."""
+    if moment.tzinfo is None:
+        raise ArchiveError(f"the time {moment.isoformat()} has no time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def unstamp(text: str) -> datetime:
+    try:
+        if len(text) != 27 or not text.endswith("Z"):
+            raise ValueError
+        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    except ValueError:
+        raise ArchiveError(f"{text[:40]!r} is not a time") from None
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def release_id(address: str, at: datetime, body_hash: str, nth: int = 0) -> str:
+    """Hash of address, time and body hash, 20 hex digits; `nth` tells apart what is equal in all three."""
+    text = "\n".join([address, stamp(at), body_hash, *([str(nth)] if nth else [])])
+    return digest(text.encode("utf-8", "surrogatepass"))[:20]
+
+
+def warc_digest(hex_digest: str) -> str:
+    return "sha256:" + base64.b32encode(bytes.fromhex(hex_digest)).decode()
+
+
+def header_fields(entry: Entry, block: bytes, origin: Entry | None = None) -> list[tuple[str, str]]:
+    """The WARC header fields of an entry; `origin` is the entry whose body a revisit refers to."""
+    identity = uuid.UUID(digest(f"{entry.previous}\n{entry.number}".encode())[:32])
+    fields = [
+        ("WARC-Type", entry.type),
+        ("WARC-Record-ID", f"<{identity.urn}>"),
+        ("WARC-Date", stamp(entry.real)),
+        ("Tallywire-Entry", str(entry.number)),
+        ("Tallywire-Previous", entry.previous),
+        ("Tallywire-Time", stamp(entry.at)),
+    ]
+    release = entry.release
+    if release is None:
+        fields += [("Tallywire-Topic", entry.topic), ("Content-Type", "application/json")]
+    else:
+        fields += [
+            ("WARC-Target-URI", release.address),
+            ("Tallywire-Source", release.source),
+            ("Tallywire-Release", release.id),
+            ("Tallywire-Kind", release.kind),
+            ("Tallywire-Status", str(release.status)),
+            ("Tallywire-Media-Type", release.media_type),
+            ("Tallywire-Body-Hash", release.body_hash),
+            ("Tallywire-Size", str(release.size)),
+            ("Tallywire-Revisit", release.revisit),
+            ("Tallywire-Published", stamp(release.published_at) if release.published_at else ""),
+            ("Tallywire-Note", release.note),
+            ("Content-Type", _HTTP if release.kind == "fetched" else release.media_type),
+        ]
+        if entry.type == "revisit" and origin is not None and origin.release is not None:
+            profile = "server-not-modified" if release.status == 304 else "identical-payload-digest"
+            fields += [
+                ("WARC-Profile", _PROFILE + profile),
+                ("WARC-Refers-To-Target-URI", origin.release.address),
+                ("WARC-Refers-To-Date", stamp(origin.real)),
+            ]
+    fields += [
+        ("WARC-Payload-Digest", warc_digest(entry.payload)),
+        ("WARC-Block-Digest", warc_digest(digest(block))),
+        ("Content-Length", str(len(block))),
+    ]
+    return fields
+
+
+def entry_from(member: Member, *, file: str, offset: int) -> Entry:
+    """The entry that a member holds; raises ArchiveError if its header does not describe one."""
+    fields = member.fields
+    kind = fields.get("warc-type", "")
+    if kind not in get_args(Type):
+        raise ArchiveError(f"a record of type {kind[:40]!r}, which this archive does not have")
+    if warc_digest(digest(member.block)) != fields.get("warc-block-digest"):
+        raise ArchiveError("a block that does not match its digest")
+    try:
+        note = msgspec.json.decode(member.block, type=dict[str, str]) if kind == "metadata" else {}
+        raw = {
+            "number": int(fields["tallywire-entry"]),
+            "type": kind,
+            "previous": fields["tallywire-previous"],
+            "at": unstamp(fields["tallywire-time"]),
+            "real": unstamp(fields["warc-date"]),
+            "payload": _hex(fields["warc-payload-digest"]),
+            "topic": fields.get("tallywire-topic", ""),
+            "fields": note,
+            "release": None if kind == "metadata" else _release(fields),
+            "file": file,
+            "offset": offset,
+            "length": member.length,
+            "hash": member.hash,
+        }
+        return msgspec.convert(raw, Entry)
+    except KeyError as error:
+        raise ArchiveError(f"a record without the header {error.args[0]}") from None
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise ArchiveError(f"a record whose header does not fit ({error})") from None
+
+
+def _release(fields: dict[str, str]) -> dict[str, object]:
+    published = fields["tallywire-published"]
+    return {
+        "id": fields["tallywire-release"],
+        "source": fields["tallywire-source"],
+        "address": fields["warc-target-uri"],
+        "fetched_at": unstamp(fields["tallywire-time"]),
+        "status": int(fields["tallywire-status"]),
+        "media_type": fields["tallywire-media-type"],
+        "body_hash": fields["tallywire-body-hash"],
+        "size": int(fields["tallywire-size"]),
+        "kind": fields["tallywire-kind"],
+        "revisit": fields["tallywire-revisit"],
+        "published_at": unstamp(published) if published else None,
+        "note": fields["tallywire-note"],
+    }
+
+
+def _hex(text: str) -> str:
+    name, _, value = text.partition(":")
+    if name != "sha256":
+        raise ArchiveError("a payload digest that is not SHA-256")
+    return base64.b32decode(value).hex()

@@ -1,0 +1,85 @@
+"""The derived index of the archive: one JSON line an entry, so that opening need not read every body.
+
+It is trusted only as far as it fits the files, and never by `verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from tallywire.errors import ArchiveError
+from tallywire.record.chain import file_names
+from tallywire.record.entry import GENESIS, Entry
+from tallywire.record.member import read_member
+
+NAME = "index.jsonl"
+
+_decoder = msgspec.json.Decoder(Entry)
+
+
+def load(folder: Path) -> list[Entry]:
+    """The entries that the index names and the files can hold; empty if it does not fit them.
+
+    Raises ArchiveError if the index is sound and the files are shorter than what it says was written.
+    """
+    try:
+        lines = (folder / NAME).read_bytes().split(b"\n")
+    except OSError:
+        return []
+    entries: list[Entry] = []
+    # What follows the last line break is an index line that was cut off.
+    for line in lines[:-1]:
+        try:
+            entries.append(_decoder.decode(line))
+        except msgspec.MsgspecError:
+            return []
+    return entries if _fits(folder, entries) else []
+
+
+def _fits(folder: Path, entries: Sequence[Entry]) -> bool:
+    names = file_names(folder)
+    previous, ends = GENESIS, dict[str, int]()
+    for number, entry in enumerate(entries, start=1):
+        if entry.number != number or entry.previous != previous or entry.offset != ends.get(entry.file, 0):
+            return False
+        previous = entry.hash
+        ends[entry.file] = entry.offset + entry.length
+    if list(ends) != names[: len(ends)] and set(ends) <= set(names):
+        return False
+    for name, end in ends.items():
+        size = (folder / name).stat().st_size if name in names else 0
+        if size < end:
+            number = next(
+                entry.number for entry in entries if entry.file == name and entry.offset + entry.length > size
+            )
+            raise ArchiveError(
+                f"entry {number} was written here and is not there any more",
+                where=str(folder / name),
+                hint=f"Restore the file from a copy; to go on without what is lost, delete {NAME} beside it",
+            )
+        if name != names[-1] and name != entries[-1].file and size != end:
+            return False
+    return not entries or _stands(folder, entries[-1])
+
+
+def _stands(folder: Path, entry: Entry) -> bool:
+    with (folder / entry.file).open("rb") as handle:
+        try:
+            member = read_member(handle, entry.offset)
+        except ArchiveError:
+            return False
+    return member is not None and member.hash == entry.hash
+
+
+def write(folder: Path, entries: Sequence[Entry]) -> None:
+    """Replace the index."""
+    new = folder / f"{NAME}.new"
+    new.write_bytes(b"".join(line(entry) for entry in entries))
+    new.replace(folder / NAME)
+
+
+def line(entry: Entry) -> bytes:
+    return msgspec.json.encode(entry) + b"\n"

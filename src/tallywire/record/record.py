@@ -1,0 +1,218 @@
+"""The record: what the archive says, read as of any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tallywire.errors import NewsroomError
+from tallywire.record.archive import Archive
+from tallywire.record.arrivals import Arrivals
+from tallywire.record.coverage import coverage
+from tallywire.record.difference import differences
+from tallywire.record.events import Events
+from tallywire.record.history import History
+from tallywire.record.learn import Figures, learn
+from tallywire.record.rows import OBSERVATIONS, observations_from
+from tallywire.record.store import Store
+from tallywire.series import AsOf, Coverage, Event, Figure, Observation, Period, Release, Restatement, Series
+
+Parse = Callable[[Release, bytes], Sequence[Figure]]
+ParseEvents = Callable[[Release, bytes], Sequence[Event]]
+
+FLUSH_AT = 50_000
+
+
+class Record:
+    """Archive and tables together; implements `statement.Holdings`.
+
+    Releases are learned in the order of the archive, each at most once for figures and once for events. What was
+    learned is read at once, and is on disk after `flush`. What a crash kept from being flushed is in `underived`
+    at the next start, and learning it again gives the same record.
+    """
+
+    def __init__(self, archive: Archive, store: Store, series: Sequence[Series]) -> None:
+        self._archive = archive
+        self._store = store
+        self._series = {each.id: each for each in series}
+        frame = store.frame()
+        self._next = (int(frame["seq"][-1]) if frame.height else 0) + 1
+        frame = frame.sort("series", "seq")
+        lengths = frame.group_by("series", maintain_order=True).len()
+        self._rows: dict[str, tuple[int, int]] = {}
+        start = 0
+        for id, length in lengths.iter_rows():
+            self._rows[id] = (start, length)
+            start += length
+        self._frame = frame
+        self._vintages = {
+            each.id: each.published_at
+            for each in archive.releases()
+            if each.kind == "imported" and each.published_at is not None
+        }
+        self._histories: dict[str, History] = {}
+        self._reads: dict[tuple[str, AsOf], Sequence[Observation]] = {}
+        self._begun = self._derived = store.mark()
+        self._events = Events(store.read_events(), store.events_mark())
+        self._mark = self._derived
+        self._learned: set[int] = set()
+        self._pending: list[Observation] = []
+
+    # Holdings
+
+    def series(self, id: str) -> Series | None:
+        return self._series.get(id)
+
+    def all_series(self) -> Sequence[Series]:
+        return tuple(self._series.values())
+
+    def observations(self, id: str, *, as_of: AsOf) -> Sequence[Observation]:
+        """One per period, sorted by period; missing values included, with value None. See `History.as_of`."""
+        key = (id, as_of)
+        found = self._reads.get(key)
+        if found is None:
+            found = self._history(id).as_of(as_of)
+            if len(self._reads) > 4096:
+                self._reads.clear()
+            self._reads[key] = found
+        return found
+
+    def coverage(self, id: str, *, as_of: AsOf) -> Coverage | None:
+        """None where nothing is held."""
+        series = self._series.get(id)
+        return coverage(self.observations(id, as_of=as_of), series.frequency if series else "_O")
+
+    def events(self, kind: str, *, as_of: AsOf) -> Sequence[Event]:
+        """Events of a class, by start; all classes for kind ""."""
+        return self._events.as_of(kind, as_of)
+
+    # What is known of the past
+
+    def history(self, series: str, period: Period) -> Sequence[Observation]:
+        """Every observation of a period, in the order in which they stand."""
+        return self._history(series).of(period)
+
+    def first_published(self, series: str) -> Sequence[Observation]:
+        """For each period the value first published, sorted by period."""
+        return self._history(series).first()
+
+    def restatements(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[Restatement]:
+        """All restatements that became known after `since` and up to `until`, in that order."""
+        found = [pair for id in self._ids() for pair in self._history(id).restatements()]
+        chosen = [
+            pair
+            for pair in found
+            if (since is None or _known(pair) > since) and (until is None or _known(pair) <= until)
+        ]
+        return tuple(sorted(chosen, key=lambda pair: (_known(pair), pair.after.seq)))
+
+    def all_observations(self) -> Iterator[Observation]:
+        """Everything recorded, what is not yet flushed included, by seq."""
+        yield from self._store.read_all()
+        yield from self._pending
+
+    # What is learned
+
+    def underived(self) -> Sequence[Release]:
+        """Releases in the archive that nothing was derived from yet, in order."""
+        entries = (self._archive.entry(release.id) for release in self._archive.releases())
+        return tuple(
+            entry.release
+            for entry in entries
+            if entry.release is not None and entry.number > self._derived and entry.number not in self._learned
+        )
+
+    def learn(self, release: Release, figures: Sequence[Figure]) -> Arrivals:
+        """Record what is new in a release's figures and say what that is.
+
+        A release that was derived before gives nothing. Raises NewsroomError if a later one was learned already,
+        ArchiveError if the release is not archived.
+        """
+        number = self._archive.entry(release.id).number
+        if number <= self._begun or number in self._learned:
+            return Arrivals(release=release.id)
+        self._advance(number)
+        self._learned.add(number)
+        if release.kind == "imported" and release.published_at is not None:
+            self._vintages[release.id] = release.published_at
+        arrivals = learn(Figures(release, tuple(figures), self._next), self._history)
+        self._next += len(arrivals.observations)
+        self._pending += arrivals.observations
+        changed = {each.series for each in arrivals.observations}
+        if changed:
+            self._reads = {key: held for key, held in self._reads.items() if key[0] not in changed}
+        return arrivals
+
+    def learn_events(self, release: Release, events: Sequence[Event]) -> Sequence[Event]:
+        """Record what is new in an event file; returns the events that are new or differ from before."""
+        number = self._archive.entry(release.id).number
+        if number <= self._events.begun or number in self._events.learned:
+            return ()
+        # The tables of events may lie behind those of observations: then an event file is replayed alone.
+        self._advance(max(number, self._begun))
+        return self._events.learn(number, events)
+
+    def _advance(self, number: int) -> None:
+        if number < self._mark:
+            raise NewsroomError(
+                f"entry {number} comes before entry {self._mark}, which is learned already",
+                where=str(self._archive.folder),
+                hint="Releases are learned in the order in which they were archived",
+            )
+        self._mark = number
+
+    def flush(self) -> None:
+        """Put what was learned on disk: one commit for observations and mark, before it one for events if any."""
+        if self._events.pending:
+            self._store.append_events(self._events.pending, mark=self._mark)
+            self._events.pending = []
+        if self._mark > self._derived:
+            self._store.append(self._pending, mark=self._mark)
+            self._pending = []
+            self._derived = self._mark
+
+    # Made anew
+
+    def rebuild_into(self, folder: Path, parse: Parse, parse_events: ParseEvents | None = None) -> Record:
+        """Derive everything again, from the archive alone, into tables at `folder`, and return that record.
+
+        `parse` gives the figures of a release, none for one that holds none (an error page, an event file);
+        `parse_events` likewise. Raises NewsroomError if `folder` holds tables already.
+        """
+        store = Store(folder)
+        if store.mark() or store.events_mark():
+            raise NewsroomError("there is a record here already", where=str(folder), hint="Name an empty folder")
+        fresh = Record(self._archive, store, self.all_series())
+        waiting = 0
+        for release in self._archive.releases():
+            body = self._archive.body(release.id)
+            waiting += len(fresh.learn(release, parse(release, body)).observations)
+            if parse_events is not None:
+                fresh.learn_events(release, parse_events(release, body))
+            if waiting >= FLUSH_AT:
+                fresh.flush()
+                waiting = 0
+        fresh.flush()
+        return fresh
+
+    def same_as(self, other: Record, *, limit: int = 20) -> Sequence[str]:
+        """Where two records differ, in words, at most `limit` lines; empty where they are equal."""
+        found = differences(tuple(self.all_observations()), tuple(other.all_observations()))
+        found += differences(self._events.all(), other._events.all())
+        return tuple(found[:limit])
+
+    def _ids(self) -> Sequence[str]:
+        return sorted(self._rows.keys() | self._histories.keys())
+
+    def _history(self, id: str) -> History:
+        history = self._histories.get(id)
+        if history is None:
+            start, length = self._rows.get(id, (0, 0))
+            rows = self._frame.slice(start, length) if length else OBSERVATIONS.to_frame()
+            history = self._histories[id] = History(observations_from(rows), self._vintages)
+        return history
+
+
+def _known(pair: Restatement) -> datetime:
+    return max(pair.before.known_at, pair.after.known_at)
