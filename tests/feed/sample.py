@@ -242,7 +242,8 @@ def _chart(
             "count": int(figure),
             "label": f"{int(figure):,}",
             "marked": place >= len(points) - marked,
-            "named": place in {0, len(points) - marked, len(points) - 1},
+            "named": place in {0, len(points) - marked},
+            "last": place == len(points) - 1,
         }
         for place, (period, figure) in enumerate(points)
     ]
@@ -275,6 +276,11 @@ def _chart(
             {
                 "transform": [{"filter": "datum.named"}],
                 "mark": {"type": "text", "dy": -12, "fontSize": 13, "align": "center"},
+                "encoding": {"text": {"field": "label"}},
+            },
+            {
+                "transform": [{"filter": "datum.last"}],
+                "mark": {"type": "text", "dx": -10, "fontSize": 13, "align": "right"},
                 "encoding": {"text": {"field": "label"}},
             },
         ],
@@ -400,10 +406,10 @@ def _colonies() -> tuple[Brief, tuple[Sheet, ...]]:
     )
     chart = _chart(
         "Two months took 23,000 people out of the colonies",
-        tuple((day, figure) for day, figure, _ in COUNTS),
+        tuple((day, figure) for day, figure, _ in COUNTS[-5:]),
         3,
         "People in correctional colonies: 348,000 on 1 September, 338,000 on 1 October and 325,000 on "
-        "1 November 2022. The scale starts at 300,000.",
+        "1 November 2022. The scale starts at 320,000.",
         (
             Row("1 September 2022", "348,000", "", "start"),
             Row("1 October 2022", "338,000", "−10,000", "middle"),

@@ -14,16 +14,24 @@ from tallywire.feed.names import brief_path, evidence_path, way_up, web_address
 from tallywire.feed.outcome import basis_words, verdict
 from tallywire.feed.page import Page, write
 
-MOST_FRAMES = 60
+MOST_CELLS = 200
 MOST_GAPS = 40
 
 
-class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
-    """One archived cell with where its body came from."""
+class Figure(msgspec.Struct, frozen=True):
+    """A figure as it stands in its cell; rows and columns are counted from 0."""
 
-    number: int
-    period: str
     literal: str
+    period: str
+    row: int
+    column: int
+
+
+class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
+    """The cells that were read from one table of one release, and where its body came from."""
+
+    id: str
+    figures: tuple[Figure, ...]
     source: str
     address: str
     href: str
@@ -36,10 +44,8 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
     entry: str
     chain: str
     table: int
-    row: int
-    column: int
-    present: bool
-    found: bool
+    absent: tuple[str, ...]
+    altered: tuple[str, ...]
     frame: Frame
 
 
@@ -75,9 +81,9 @@ def evidence(issue: Issue, brief: Brief, sheet: Sheet) -> bytes:
             "since": period_words(found.since) if found.since else "",
             "gaps": tuple(period_words(gap) for gap in found.gaps[:MOST_GAPS]),
             "gaps_more": max(len(found.gaps) - MOST_GAPS, 0),
-            "own": tuple(_exhibit(excerpt, place) for place, excerpt in enumerate(own, 1)),
-            "compared": tuple(_exhibit(excerpt, place) for place, excerpt in enumerate(compared, len(own) + 1)),
-            "frames_more": max(len(sheet.excerpts) - MOST_FRAMES, 0),
+            "own": _exhibits(own, "own"),
+            "compared": _exhibits(compared, "other"),
+            "cells_more": max(len(sheet.excerpts) - MOST_CELLS, 0),
         },
     )
 
@@ -89,36 +95,46 @@ def _split(sheet: Sheet) -> tuple[list[Excerpt], list[Excerpt]]:
     rivals = {(ref.release, ref.cell) for ref in evidence.rivals} - used
     own: list[Excerpt] = []
     compared: list[Excerpt] = []
-    for excerpt in sheet.excerpts[:MOST_FRAMES]:
+    for excerpt in sheet.excerpts[:MOST_CELLS]:
         (compared if (excerpt.release, excerpt.cell) in rivals else own).append(excerpt)
     return own, compared
 
 
-def _exhibit(excerpt: Excerpt, number: int) -> Exhibit:
-    shown = table(excerpt)
+def _exhibits(excerpts: list[Excerpt], name: str) -> tuple[Exhibit, ...]:
+    """One for each table of each release, in the order of the evidence."""
+    tables: dict[tuple[str, int], list[Excerpt]] = {}
+    for excerpt in excerpts:
+        tables.setdefault((excerpt.release, excerpt.cell.table), []).append(excerpt)
+    return tuple(_exhibit(group, f"{name}-{number}") for number, group in enumerate(tables.values(), 1))
+
+
+def _exhibit(excerpts: list[Excerpt], id: str) -> Exhibit:
+    first, shown = excerpts[0], table(excerpts)
+    fetched = day_words(utc(first.fetched_at).date())
     return Exhibit(
-        number=number,
-        period=period_words(excerpt.period) if excerpt.period else "",
-        literal=excerpt.literal,
-        source=excerpt.source_name,
-        address=excerpt.address,
-        href=web_address(excerpt.address),
-        fetched=moment_words(excerpt.fetched_at),
-        fetched_stamp=stamp(excerpt.fetched_at),
-        imported=excerpt.kind == "imported",
-        note=excerpt.note,
-        release=excerpt.release,
-        body_hash=excerpt.body_hash,
-        entry=f"{excerpt.entry:,}",
-        chain=excerpt.chain,
-        table=excerpt.cell.table,
-        row=excerpt.cell.row,
-        column=excerpt.cell.column,
-        present=shown.present,
-        found=shown.found,
-        frame=frame(
-            excerpt,
-            shown,
-            title=f"Rows archived from {excerpt.source_name} on {day_words(utc(excerpt.fetched_at).date())}",
+        id=id,
+        figures=tuple(
+            Figure(
+                excerpt.literal,
+                period_words(excerpt.period) if excerpt.period else "",
+                excerpt.cell.row,
+                excerpt.cell.column,
+            )
+            for excerpt in excerpts
         ),
+        source=first.source_name,
+        address=first.address,
+        href=web_address(first.address),
+        fetched=moment_words(first.fetched_at),
+        fetched_stamp=stamp(first.fetched_at),
+        imported=first.kind == "imported",
+        note=first.note,
+        release=first.release,
+        body_hash=first.body_hash,
+        entry=f"{first.entry:,}",
+        chain=first.chain,
+        table=first.cell.table,
+        absent=shown.absent,
+        altered=shown.altered,
+        frame=frame(shown, title=f"Rows archived from {first.source_name} on {fetched}"),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from tallywire.brief import Excerpt
 from tallywire.feed.cells import Table
 from tallywire.feed.render import asset, fill, style_source
 
+ROW = 36
+APART = 3
 LINE = 23
-PADDING = 14
-NARROW = 18
-HIGHEST = 520
+LETTERS = 30
+HIGHEST = 720
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Frame(msgspec.Struct, frozen=True):
     height: int
 
 
-def frame(excerpt: Excerpt, table: Table, *, title: str) -> Frame:
+def frame(table: Table, *, title: str) -> Frame:
     css = frame_style()
     document = fill(
         "frame.html",
@@ -35,8 +35,10 @@ def frame_style() -> str:
 
 
 def _height(table: Table) -> int:
-    height = 2 * PADDING
-    for line in (*((table.header,) if table.header else ()), *table.lines):
-        longest = max((len(cell.before) + len(cell.marked) + len(cell.after) for cell in line.cells), default=0)
-        height += PADDING + LINE * min(1 + longest // NARROW, 6) + (LINE if line.apart else 0)
+    """Rows are one line high, but for the cells that figures were read from, which are shown whole."""
+    lines = (*((table.header,) if table.header else ()), *table.lines)
+    height = ROW
+    for line in lines:
+        whole = max((len(cell.before + cell.marked + cell.after) for cell in line.cells if cell.anchor), default=0)
+        height += ROW + LINE * (whole // LETTERS) + (APART if line.apart else 0)
     return height

@@ -15,6 +15,7 @@ from tallywire.series import ObservationRef, Period
 
 FEWEST = 3
 MOST = 400
+MOST_STRETCHES = 12
 MARGIN = 22
 SIDE = 6
 APART = 70
@@ -57,12 +58,13 @@ class Spark(msgspec.Struct, frozen=True):
 def spark(brief: Brief, *, width: int, height: int) -> Spark | None:
     """The counts that a brief's proofs rest on, in time, for its first series; None for fewer than three.
 
-    The stretch of the headline's proof is marked. Where the evidence names a gap, no line is drawn.
+    The stretch of the headline's proof is marked, and is never less than a twelfth of what is shown, so that it
+    can be seen. Where the evidence names a gap, no line is drawn.
     """
-    counts = _counts(brief)
+    stretch = _stretch(brief)
+    counts = _recent(_counts(brief), stretch)
     if len(counts) < FEWEST:
         return None
-    stretch = _stretch(brief)
     gaps = {gap for proof in brief.proofs for gap in proof.evidence.gaps}
     values = [count.value for count in counts if count.value is not None]
     low, high = min(values), max(values)
@@ -112,6 +114,18 @@ def _counts(brief: Brief) -> list[ObservationRef]:
             if ref.period not in latest or latest[ref.period].seq < ref.seq:
                 latest[ref.period] = ref
     return [latest[period] for period in sorted(latest)][-MOST:]
+
+
+def _recent(counts: list[ObservationRef], stretch: Period | None) -> list[ObservationRef]:
+    """The counts of at most twelve stretches up to the last one, and never fewer than three."""
+    if stretch is None or len(counts) <= FEWEST:
+        return counts
+    reach = (stretch.last_day - stretch.start).days * MOST_STRETCHES
+    if reach == 0:
+        return counts
+    last = counts[-1].period.start
+    recent = [count for count in counts if (last - count.period.start).days <= reach]
+    return recent if len(recent) >= FEWEST else counts[-FEWEST:]
 
 
 def _stretch(brief: Brief) -> Period | None:
