@@ -29,13 +29,13 @@ MONTHS = (
 _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _MAX = 80
 _DAY_FIRST = re.compile(
-    r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<m>[^\W[0-9]_]+)\.?,?\s+(?P<y>[0-9]{4})\Z", re.IGNORECASE
+    r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<m>[^\W\d_]+)\.?,?\s+(?P<y>[0-9]{4})\Z", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<m>[^\W[0-9]_]+)\.?\s+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>[0-9]{4})\Z", re.IGNORECASE
+    r"(?P<m>[^\W\d_]+)\.?\s+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>[0-9]{4})\Z", re.IGNORECASE
 )
-_MONTH = re.compile(r"(?P<m>[^\W[0-9]_]+)\.?,?\s+(?P<y>[0-9]{4})\Z")
-_YEAR_MONTH = re.compile(r"(?P<y>[0-9]{4}),?\s+(?P<m>[^\W[0-9]_]+)\.?\Z")
+_MONTH = re.compile(r"(?P<m>[^\W\d_]+)\.?,?\s+(?P<y>[0-9]{4})\Z")
+_YEAR_MONTH = re.compile(r"(?P<y>[0-9]{4}),?\s+(?P<m>[^\W\d_]+)\.?\Z")
 _QUARTER = re.compile(
     r"(?:Q(?P<q>[1-4])[ ,/-]*(?P<y>[0-9]{4})|(?P<y2>[0-9]{4})[ ,/-]*Q(?P<q2>[1-4]))\Z", re.IGNORECASE
 )

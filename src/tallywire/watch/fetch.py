@@ -87,8 +87,11 @@ def fetch(
 ) -> Response:
     """Fetch a source's address. Any status is a response; raises OutageError, RefusedError or FetchError.
 
-    With `previous`, an unchanged page comes back as status 304 without a body.
+    With `previous`, an unchanged page comes back as status 304 without a body. A source that is filled by hand is
+    refused.
     """
+    if source.by_hand:
+        raise RefusedError(f"{source.id} is filled by hand and not fetched", hint="Remove by_hand, or import a file")
     return fetch_address(
         source.address,
         allow_hosts=source.allow_hosts,

@@ -73,7 +73,7 @@ _NEVER = tuple(
     )
 )
 _PUBLIC_V6 = ip_network("2000::/3")
-_ISATAP = re.compile(r"(?:0|2)00:?5efe")
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -127,7 +127,7 @@ def check_ip(ip: IP, host: str, allow_hosts: Collection[str] = ()) -> None:
                 where=host,
                 hint=f'Allow it with allow_hosts = ["{host}"] in the source',
             )
-    if isinstance(ip, IPv6Address) and (ip not in _PUBLIC_V6 or _ISATAP.match(ip.exploded[20:29])):
+    if isinstance(ip, IPv6Address) and (ip not in _PUBLIC_V6 or ip.packed[8:12] in _ISATAP):
         raise RefusedError(f"{ip} is no public address and is refused", where=host)
     if not ip.is_global:
         raise RefusedError(f"{ip} is no public address and is refused", where=host)

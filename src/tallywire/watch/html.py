@@ -13,6 +13,8 @@ from tallywire.watch.grid import MAX_CELLS, Grid
 MAX_COLSPAN = 1000
 MAX_ROWSPAN = 65_534
 MAX_DEPTH = 400
+MAX_SPANNED = 200_000
+"""Places in one table that a cell covers beside the one where it begins."""
 MAX_TABLES = 10_000
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "object", "iframe"})
 _BREAKS = frozenset(
@@ -48,7 +50,7 @@ def html_grids(text: str) -> tuple[Grid, ...]:
     """Every table of an HTML text, nested ones counted too; a cell's text leaves out the tables inside it.
 
     Whitespace is collapsed. A raised or lowered note with a digit in it is set in brackets, so that it does not
-    become part of the number beside it. Raises TableError past MAX_CELLS, MAX_TABLES or MAX_DEPTH.
+    become part of the number beside it. Raises TableError past one of the bounds above.
     """
     root = _parsed(text)
     if root is None:
@@ -83,27 +85,34 @@ def _grid(table: etree._Element, room: int) -> tuple[Grid, int]:
     spanned: dict[tuple[int, int], tuple[int, int]] = {}
     filled = 0
     caption = ""
+    loose: list[etree._Element] = []
     for part in _children(table):
-        if part.tag == "caption" and not caption:
-            caption = cell_words(part)
         if part.tag == "tr":
-            group = [part]
+            loose.append(part)
         elif part.tag in _GROUPS:
+            filled += _add_group(loose, rows, spanned, room - filled)
+            loose = []
             group = [row for row in _children(part) if row.tag == "tr"]
-        else:
-            continue
-        filled += _add_group(group, rows, spanned, room - filled)
+            filled += _add_group(group, rows, spanned, room - filled)
+        elif part.tag == "caption" and not caption:
+            caption = cell_words(part)
+    filled += _add_group(loose, rows, spanned, room - filled)
     return Grid(tuple(tuple(row) for row in rows), caption, spanned), filled
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in element if isinstance(child.tag, str))
+    """The child elements; a form between a table and its rows is looked through, as browsers do."""
+    for child in element:
+        if child.tag == "form":
+            yield from child
+        elif isinstance(child.tag, str):
+            yield child
 
 
 def _add_group(
     group: list[etree._Element], rows: list[list[str]], spanned: dict[tuple[int, int], tuple[int, int]], room: int
 ) -> int:
-    """Add one row group; a rowspan ends with its group, as in browsers. Returns the places filled."""
+    """Add one row group, in which every rowspan ends, as in browsers; returns the places filled."""
     first = len(rows)
     filled = 0
     places: dict[int, dict[int, str]] = {number: {} for number in range(first, first + len(group))}
@@ -120,6 +129,8 @@ def _add_group(
             filled += wide * tall
             if filled > room:
                 raise TableError(f"more than {MAX_CELLS} cells")
+            if len(spanned) + wide * tall > MAX_SPANNED:
+                raise TableError(f"cells that span more than {MAX_SPANNED} places")
             words = cell_words(td)
             for below in range(row, row + tall):
                 for beside in range(column, column + wide):

@@ -48,6 +48,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Columns beside the figures: rounding step, bounds, status, day of publication.
 
     words: the source's own words for a status, beside final, provisional, derived, missing and SDMX's A, P, E, M.
+    citation: a column with the address where the row's figure was reported; kept in the archive, not parsed.
     """
 
     quantum: Column | None = None
@@ -55,6 +56,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: Column | None = None
     words: dict[str, Literal["final", "provisional", "derived", "missing"]] = {}
     published: Column | None = None
+    citation: Column | None = None
 
 
 class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -91,7 +93,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     name: the agency. badge: a few words shown beside everything from here ("reconstructed from reports").
     contact: sent with every request, so that the agency can write to whoever runs this. allow_hosts: hosts that
-    may lie in private or loopback space. period, numbers and marks say how cells are read.
+    may lie in private or loopback space. by_hand: figures come by import only, the address is not fetched.
+    period, numbers and marks say how cells are read.
     """
 
     id: str
@@ -106,6 +109,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     note: str = ""
     contact: str = ""
     allow_hosts: tuple[str, ...] = ()
+    by_hand: bool = False
     table: Table = Table()
     period: Dates = Dates()
     numbers: Numbers = Numbers()
