@@ -16,7 +16,7 @@ from tallywire.errors import ArchiveError
 from tallywire.record import index
 from tallywire.record.chain import scan
 from tallywire.record.encoding import decoded
-from tallywire.record.entry import GENESIS, Entry, Type, digest, header_fields, release_id
+from tallywire.record.entry import GENESIS, Entry, Type, digest, header_fields, release_id, sound
 from tallywire.record.files import Appender, cut_tail
 from tallywire.record.http import http_block, split_http
 from tallywire.record.lock import writer_lock
@@ -169,8 +169,9 @@ class Archive:
         with self._appending:
             if topic == SIMULATED and self._entries:
                 raise ArchiveError("only the very first entry can declare a newsroom simulated")
-            block = msgspec.json.encode(dict(fields))
-            return self._append(self._draft("metadata", at, real, digest(block), topic, dict(fields)), block)
+            said = {sound(name): sound(value) for name, value in fields.items()}
+            block = msgspec.json.encode(said)
+            return self._append(self._draft("metadata", at, real, digest(block), sound(topic), said), block)
 
     def append_notice(self, notice: Notice, *, real: datetime) -> Entry:
         """Append a health notice."""
@@ -196,11 +197,11 @@ class Archive:
         body = decoded(wire, headers)
         release = Release(
             id="",
-            source=source,
+            source=sound(source),
             address=redact(address),
             fetched_at=at,
             status=status,
-            media_type=media_type,
+            media_type=sound(media_type),
             body_hash=digest(wire if body is None else body),
             size=len(wire if body is None else body),
             published_at=published_at,
@@ -255,16 +256,16 @@ class Archive:
         """Archive a file imported by hand; `note` says from where. `published_at` is when the source put it out."""
         release = Release(
             id="",
-            source=source,
+            source=sound(source),
             address=redact(address),
             fetched_at=at,
             status=200,
-            media_type=media_type,
+            media_type=sound(media_type),
             body_hash=digest(body),
             size=len(body),
             kind="imported",
             published_at=published_at,
-            note=note,
+            note=sound(note),
         )
         return self._append_release(release, real, body, b"")
 

@@ -59,6 +59,11 @@ def unstamp(text: str) -> datetime:
         raise ArchiveError(f"{text[:40]!r} is not a time") from None
 
 
+def sound(text: str) -> str:
+    """`text` with signs replaced that no text file can hold (lone surrogates)."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -66,7 +71,7 @@ def digest(data: bytes) -> str:
 def release_id(address: str, at: datetime, body_hash: str, nth: int = 0) -> str:
     """Hash of address, time and body hash, 20 hex digits; `nth` tells apart what is equal in all three."""
     text = "\n".join([address, stamp(at), body_hash, *([str(nth)] if nth else [])])
-    return digest(text.encode("utf-8", "surrogatepass"))[:20]
+    return digest(text.encode())[:20]
 
 
 def warc_digest(hex_digest: str) -> str:

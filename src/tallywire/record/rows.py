@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 import polars as pl
 
-from tallywire.series import Cell, Event, EventCount, Interval, Observation, Period
+from tallywire.series import Cell, Event, Interval, Observation, Period
 
 _UTC = pl.Datetime("us", "UTC")
 
@@ -45,17 +45,13 @@ EVENTS = pl.Schema(
         "name": pl.String(),
         "start": pl.Date(),
         "end": pl.Date(),
-        "source": pl.String(),
         "release": pl.String(),
-        "table": pl.Int32(),
-        "row": pl.Int32(),
-        "column": pl.Int32(),
-        "literal": pl.String(),
         "published_at": _UTC,
         "known_at": _UTC,
-        "counts": pl.String(),
+        "event": pl.String(),
     }
 )
+"""`event` is the whole event, its counts among them, as JSON; the other columns are for those who query."""
 
 
 def observation_frame(batch: Sequence[Observation]) -> pl.DataFrame:
@@ -122,7 +118,7 @@ class SeqEvent(msgspec.Struct, frozen=True):
 
 
 def event_frame(batch: Iterable[SeqEvent]) -> pl.DataFrame:
-    """One row an event; its counts are a JSON list."""
+    """One row an event, in the order given."""
     rows = [
         (
             each.seq,
@@ -131,15 +127,10 @@ def event_frame(batch: Iterable[SeqEvent]) -> pl.DataFrame:
             each.event.name,
             each.event.start,
             each.event.end,
-            each.event.source,
             each.event.release,
-            each.event.cell.table,
-            each.event.cell.row,
-            each.event.cell.column,
-            each.event.literal,
             each.event.published_at,
             each.event.known_at,
-            msgspec.json.encode(each.event.counts).decode(),
+            msgspec.json.encode(each.event).decode(),
         )
         for each in batch
     ]
@@ -148,24 +139,8 @@ def event_frame(batch: Iterable[SeqEvent]) -> pl.DataFrame:
 
 def events_from(frame: pl.DataFrame) -> list[SeqEvent]:
     """The events of a frame's rows, in their order."""
-    found = []
-    for row in frame.select(EVENTS.names()).iter_rows(named=True):
-        event = Event(
-            id=row["id"],
-            kind=row["kind"],
-            name=row["name"],
-            start=row["start"],
-            end=row["end"],
-            source=row["source"],
-            known_at=row["known_at"],
-            published_at=row["published_at"],
-            release=row["release"],
-            cell=Cell(row["table"], row["row"], row["column"]),
-            literal=row["literal"],
-            counts=msgspec.json.decode(row["counts"], type=tuple[EventCount, ...]),
-        )
-        found.append(SeqEvent(event, row["seq"]))
-    return found
+    rows = frame.select("seq", "event").iter_rows()
+    return [SeqEvent(msgspec.json.decode(text, type=Event), seq) for seq, text in rows]
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -80,10 +80,19 @@ class Store:
         if table is None:
             return schema.to_frame()
         try:
+            self._check_sizes(table)
             return pl.read_delta(table).select(schema.names()).sort("seq")
         except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
             where = str(self.folder / name)
             raise NewsroomError(f"the table cannot be read: {_first(error)}", where=where, hint=_REBUILD) from None
+
+    def _check_sizes(self, table: DeltaTable) -> None:
+        # Polars aborts instead of raising where a Parquet file was cut short.
+        actions = pl.DataFrame(table.get_add_actions(flatten=True)).select("path", "size_bytes")
+        for name, size in actions.iter_rows():
+            path = Path(table.table_uri.removeprefix("file://")) / name
+            if path.stat().st_size != size:
+                raise OSError(f"{name} is {path.stat().st_size:,} bytes long, not {size:,}")
 
     def _commit(self, name: str, frame: pl.DataFrame, mark: int) -> None:
         path = self.folder / name

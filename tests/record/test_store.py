@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+
+from tallywire.errors import NewsroomError
+from tallywire.record import Store, store
+from tallywire.record.rows import SeqEvent
+from tallywire.series import Cell, Event, EventCount, Interval, Observation, Period, parse_period
+from tests.record.making import day
+
+
+def observation(seq: int, value: str | None = "348.50", bounds: Interval | None = None) -> Observation:
+    return Observation(
+        series="s/a",
+        period=parse_period("2022-08-01"),
+        value=None if value is None else Decimal(value),
+        quantum=Decimal("0.01"),
+        bounds=bounds,
+        status="final" if value else "missing",
+        release="r",
+        cell=Cell(0, 1, 2),
+        literal=value or "-",
+        published_at=None if seq % 2 else day(seq - 100),
+        known_at=day(seq),
+        seq=seq,
+    )
+
+
+def event(seq: int) -> SeqEvent:
+    count = EventCount(
+        "from colonies", "s/a", date(2015, 5, 22), date(2015, 7, 17), Decimal(16075), Decimal(1), "people", "r",
+        Cell(0, 2, 3), "16,075",
+    )  # fmt: skip
+    held = Event(
+        id=f"e{seq}",
+        kind="amnesty",
+        name="Amnesty",
+        start=date(2015, 4, 24),
+        end=None,
+        source="https://example.org",
+        known_at=day(0),
+        published_at=None,
+        release="r",
+        cell=Cell(0, 1, 0),
+        literal="Amnesty",
+        counts=(count,),
+    )
+    return SeqEvent(held, seq)
+
+
+def test_what_is_appended_is_read_back(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    assert (kept.read_all(), kept.read_events(), kept.mark(), kept.events_mark()) == ([], [], 0, 0)
+    batch = [
+        observation(1),
+        observation(2, None),
+        observation(3, "-0.10", Interval(None, Decimal("0.5"), high_open=True)),
+        observation(4, "123456789012345678901234567890"),
+        observation(5, bounds=Interval(Decimal("0.000"), None)),
+        observation(6, bounds=Interval(None, None)),
+    ]
+    kept.append(batch[:2], mark=3)
+    kept.append(batch[2:], mark=7)
+    assert Store(tmp_path).read_all() == batch
+    assert Store(tmp_path).mark() == 7
+    assert str(Store(tmp_path).read_all()[0].value) == "348.50"
+
+
+def test_events(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    kept.append_events([event(1), event(2)], mark=4)
+    assert Store(tmp_path).read_events() == [event(1), event(2)]
+    assert (kept.events_mark(), kept.mark()) == (4, 0)
+
+
+def test_a_commit_without_rows_moves_the_mark(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    kept.append([], mark=1)
+    kept.append([observation(1)], mark=2)
+    kept.append([], mark=3)
+    assert (kept.mark(), len(kept.read_all())) == (3, 1)
+
+
+def test_compacting_keeps_rows_and_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "COMPACT_EVERY", 4)
+    kept = Store(tmp_path)
+    for seq in range(1, 8):
+        kept.append([observation(seq)], mark=seq)
+    assert [each.seq for each in kept.read_all()] == [1, 2, 3, 4, 5, 6, 7]
+    assert kept.mark() == 7
+
+
+def test_others_can_read_the_table(tmp_path: Path) -> None:
+    Store(tmp_path).append([observation(1)], mark=1)
+    frame = pl.read_delta(str(tmp_path / "observations"))
+    assert frame["value"].to_list() == ["348.50"] and frame.schema["known_at"] == pl.Datetime("us", "UTC")
+
+
+def test_a_damaged_table_says_what_to_do(tmp_path: Path) -> None:
+    Store(tmp_path).append([observation(1)], mark=1)
+    for part in (tmp_path / "observations").glob("*.parquet"):
+        part.write_bytes(part.read_bytes()[:-20])
+    with pytest.raises(NewsroomError, match="tallywire rebuild"):
+        Store(tmp_path).read_all()
+    for log in (tmp_path / "observations" / "_delta_log").glob("*.json"):
+        log.write_bytes(b"rubbish")
+    with pytest.raises(NewsroomError, match="tallywire rebuild"):
+        Store(tmp_path).read_all()
+
+
+def test_a_table_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "observations").write_text("in the way")
+    with pytest.raises(NewsroomError, match="cannot be written"):
+        Store(tmp_path).append([observation(1)], mark=1)
+
+
+def test_periods_of_every_kind(tmp_path: Path) -> None:
+    periods = ["2022-08-01", "2022-08", "2022", "2022-Q3", "2022-H1", "2022-W05", "2022-01-01/2022-05-17"]
+    batch = [
+        msgspec.structs.replace(observation(n), period=parse_period(text)) for n, text in enumerate(periods, start=1)
+    ]
+    Store(tmp_path).append(batch, mark=1)
+    held = Store(tmp_path).read_all()
+    assert [str(each.period) for each in held] == periods
+    assert held[1].period == Period.month(2022, 8)
