@@ -85,6 +85,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Report verbs and the phrases that name a source."""
 
     verbs: tuple[str, ...]
+    plain: tuple[str, ...]
     loose: tuple[str, ...]
     promising: tuple[str, ...]
     according: tuple[str, ...]
@@ -100,6 +101,7 @@ class Future(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     words: tuple[str, ...]
     wishes: tuple[str, ...]
+    open: tuple[str, ...]
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,3 +127,17 @@ class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     future: Future
     cause: Phrases
     anaphora: Anaphora
+
+
+class Multiples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`step`: the part of a factor that is its rounding step; `fraction_step`: of "a third", in percent."""
+
+    step: Decimal
+    fraction_step: Decimal
+
+
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The small words that rules turn on, by name, and how widely multiples may be missed; see grammar.toml."""
+
+    words: dict[str, tuple[str, ...]]
+    multiples: Multiples

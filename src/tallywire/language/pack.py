@@ -11,7 +11,7 @@ import msgspec
 
 from tallywire.errors import UsageError
 from tallywire.language.approximation import Approximation
-from tallywire.language.cues import Changes, Records, Speech
+from tallywire.language.cues import Changes, Grammar, Records, Speech
 from tallywire.language.dates import Dates
 from tallywire.language.numbers import Numbers
 from tallywire.language.units import Unit
@@ -26,7 +26,7 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(msgspec.Struct, frozen=True, eq=False):
-    """The words of one language. `cues` and `by_id` index the approximations' wordings and the units."""
+    """The words of one language. The mappings index approximations by wording, units by id and by word."""
 
     code: str
     approximations: tuple[Approximation, ...]
@@ -36,8 +36,10 @@ class Pack(msgspec.Struct, frozen=True, eq=False):
     changes: Changes
     records: Records
     speech: Speech
+    grammar: Grammar
     cues: Mapping[str, Approximation]
     by_id: Mapping[str, Unit]
+    unit_words: Mapping[str, Unit]
 
     def approximation(self, cue: str) -> Approximation | None:
         """The approximation that a wording belongs to, whatever its case; None where the pack has none."""
@@ -66,8 +68,10 @@ def pack(code: str = "en") -> Pack:
         changes=_load(code, "changes", Changes),
         records=_load(code, "records", Records),
         speech=_load(code, "speech", Speech),
+        grammar=_load(code, "grammar", Grammar),
         cues={wording: known for known in approximations for wording in known.wordings},
         by_id={unit.id: unit for unit in units},
+        unit_words={word: unit for unit in units for word in unit.words},
     )
 
 
