@@ -79,11 +79,14 @@ def table(excerpts: Sequence[Excerpt]) -> Table:
 
 
 def preview(excerpt: Excerpt) -> tuple[Shown, ...]:
-    """The cell's own row for a narrow place: its first cell, the one before the cell, and the cell."""
+    """The cell's own row for a narrow place: its first cell, the one before the cell, and the cell.
+
+    Only the literal where the rows held here do not reach the cell.
+    """
     cell = excerpt.cell
     line = next((line for line in excerpt.lines if line.number == cell.row), None)
     if line is None or not 0 <= cell.column < len(line.cells):
-        return ()
+        return (Shown("", _cut(excerpt.literal, 28), anchor="cell"),)
     wanted = sorted({0, max(cell.column - 1, 0), cell.column})
     return tuple(
         _cell(line.cells[column], excerpt.literal, "cell" if column == cell.column else "", 28) for column in wanted

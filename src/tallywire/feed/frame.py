@@ -9,6 +9,7 @@ from tallywire.feed.render import asset, fill, style_source
 
 ROW = 36
 APART = 3
+SCROLLBAR = 18
 LINE = 23
 LETTERS = 30
 HIGHEST = 720
@@ -37,7 +38,7 @@ def frame_style() -> str:
 def _height(table: Table) -> int:
     """Rows are one line high, but for the cells that figures were read from, which are shown whole."""
     lines = (*((table.header,) if table.header else ()), *table.lines)
-    height = ROW
+    height = SCROLLBAR
     for line in lines:
         whole = max((len(cell.before + cell.marked + cell.after) for cell in line.cells if cell.anchor), default=0)
         height += ROW + LINE * (whole // LETTERS) + (APART if line.apart else 0)

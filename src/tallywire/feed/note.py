@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tallywire.brief import Brief, Sheet, Text
+from tallywire.brief import Brief, Excerpt, Sheet, Text
 from tallywire.feed.cells import Shown, preview
 from tallywire.feed.dates import short_day, stamp, utc
 from tallywire.feed.issue import Issue
@@ -17,11 +17,12 @@ MOST_LINES = 3
 
 
 class Origin(msgspec.Struct, frozen=True):
+    """Cells of one release: the row of each, cut short."""
+
     source: str
     fetched: str
     fetched_stamp: str
-    literal: str
-    row: tuple[Shown, ...]
+    rows: tuple[tuple[Shown, ...], ...]
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Note(msgspec.Struct, frozen=True):
     working: tuple[str, ...]
     origins: tuple[Origin, ...]
     more: int
+    many: bool
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -57,21 +59,27 @@ def paragraph(issue: Issue, brief: Brief, text: Text, *, id: str, root: str) -> 
 
 def _note(sheet: Sheet, *, number: str, href: str) -> Note:
     evidence = sheet.proof.evidence
-    origins = tuple(
-        Origin(
-            excerpt.source_name,
-            short_day(utc(excerpt.fetched_at).date()),
-            stamp(excerpt.fetched_at),
-            excerpt.literal,
-            preview(excerpt),
-        )
-        for excerpt in sheet.excerpts[:MOST_ROWS]
-    )
     return Note(
         number=number,
         href=href,
         verdict=verdict(evidence.outcome),
         working=evidence.working[:MOST_LINES],
-        origins=origins,
+        origins=_origins(sheet.excerpts[:MOST_ROWS]),
         more=max(len(sheet.excerpts) - MOST_ROWS, 0),
+        many=len(sheet.excerpts) > 1,
+    )
+
+
+def _origins(excerpts: tuple[Excerpt, ...]) -> tuple[Origin, ...]:
+    releases: dict[str, list[Excerpt]] = {}
+    for excerpt in excerpts:
+        releases.setdefault(excerpt.release, []).append(excerpt)
+    return tuple(
+        Origin(
+            group[0].source_name,
+            short_day(utc(group[0].fetched_at).date()),
+            stamp(group[0].fetched_at),
+            tuple(preview(excerpt) for excerpt in group),
+        )
+        for group in releases.values()
     )
