@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallywire.errors import TableError
@@ -122,6 +122,7 @@ def test_a_page_may_have_its_own_month_names() -> None:
 
 
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(9999, 12, 30)))
+@settings(deadline=None)
 def test_every_day_is_read_in_every_order_of_words(day: date) -> None:
     name = MONTHS[day.month - 1].title()
     for text in (day.isoformat(), f"{day.day} {name} {day.year}", f"{name[:3]} {day.day}, {day.year}"):
@@ -129,6 +130,7 @@ def test_every_day_is_read_in_every_order_of_words(day: date) -> None:
 
 
 @given(st.text(max_size=30))
+@settings(deadline=None)
 def test_any_text_is_a_period_or_a_told_problem(text: str) -> None:
     try:
         period = read_period(text, Dates(order="dmy"))

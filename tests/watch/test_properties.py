@@ -76,7 +76,7 @@ FRAGMENTS = st.lists(
 
 
 @given(st.one_of(st.binary(max_size=400), FRAGMENTS), MEDIA, SOURCES)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_body_gives_figures_or_a_told_error(body: bytes, media_type: str, source: Source) -> None:
     try:
         parsed = parse(source, body, media_type)
@@ -91,6 +91,7 @@ def test_any_body_gives_figures_or_a_told_error(body: bytes, media_type: str, so
 
 
 @given(st.binary(max_size=400), MEDIA)
+@settings(deadline=None)
 def test_any_body_has_grids_or_a_told_error(body: bytes, media_type: str) -> None:
     with suppress(TallywireError):
         for number, grid in enumerate(grids(body, media_type)):
@@ -101,6 +102,7 @@ def test_any_body_has_grids_or_a_told_error(body: bytes, media_type: str) -> Non
 
 
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "gzip, deflate", "", ",,", "x" * 99]))
+@settings(deadline=None)
 def test_any_wire_bytes_decode_or_are_told(wire: bytes, coding: str) -> None:
     try:
         body = decode(wire, coding, 10_000)
@@ -115,6 +117,7 @@ def test_any_wire_bytes_decode_or_are_told(wire: bytes, coding: str) -> None:
         st.text(max_size=60), st.text("htps:/@[]%.0x1af\\#?。①", max_size=40).map(lambda rest: "http://" + rest)
     )
 )
+@settings(deadline=None)
 def test_any_address_is_checked_or_refused(address: str) -> None:
     try:
         target = check_address(address)
@@ -126,6 +129,7 @@ def test_any_address_is_checked_or_refused(address: str) -> None:
 
 
 @given(st.text(max_size=100))
+@settings(deadline=None)
 def test_any_text_is_a_source_or_a_told_mistake(text: str) -> None:
     for whole in (text, f'{HEAD}media = "csv"\n{COLONIES}\n{text}', f"{HEAD}{text}\n{COLONIES}"):
         with suppress(TallywireError):
@@ -133,6 +137,7 @@ def test_any_text_is_a_source_or_a_told_mistake(text: str) -> None:
 
 
 @given(st.one_of(st.text(max_size=200), st.text(max_size=60).map(lambda rest: f"id,kind,name,start\n{rest}")))
+@settings(deadline=None)
 def test_any_text_is_events_or_a_told_mistake(text: str) -> None:
     with suppress(TallywireError):
         for event in load_events(text, "e.csv", release="r", known_at=AT):
@@ -147,6 +152,7 @@ COUNTS = st.lists(
 
 
 @given(COUNTS, st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)))
+@settings(deadline=None)
 def test_the_same_figures_in_any_form_are_the_same(counts: list[Decimal | None], first: date) -> None:
     """HTML or CSV, wide or long, blank rows or none: the figures differ in nothing but their cells."""
     days = [first + timedelta(days=7 * number) for number in range(len(counts))]

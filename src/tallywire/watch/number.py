@@ -11,6 +11,8 @@ from tallywire.errors import TableError
 from tallywire.series import decimal, written_quantum
 
 MAX_LITERAL = 200
+MAX_DIGITS = 24
+"""With fewer digits than Python's decimal context keeps, sums and differences of figures stay exact."""
 SPACES = "\u00a0\u2007\u2009\u202f"
 """No-break, figure, thin and narrow no-break space: all are a space between groups of three digits."""
 _MISSING = ("", "-", "–", "—", "..", "…", "...", "n/a", "na", ":")
@@ -45,6 +47,8 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
         return None
     bare, power = _undressed(bare, numbers)
     value = decimal(_plain(bare, text, numbers))
+    if len(value.as_tuple().digits) > MAX_DIGITS:
+        raise TableError(f"{text[:60]!r} has more than {MAX_DIGITS} digits")
     factor = Decimal(1).scaleb(power)
     return value * factor, written_quantum(value) * factor
 
