@@ -252,7 +252,7 @@ def _chart(
         "field": "count",
         "type": "quantitative",
         "title": None,
-        "scale": {"zero": False},
+        "scale": {"zero": False, "domainMin": 320_000},
         "axis": {"labelFontSize": 13, "tickCount": 4, "domain": False},
     }
     spec = {

@@ -26,15 +26,14 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A number's evidence in brief; `more` cells are on its page only."""
+    """A number's evidence in brief; its page shows all of its `cells`."""
 
     number: str
     href: str
     verdict: Verdict
     working: tuple[str, ...]
     origins: tuple[Origin, ...]
-    more: int
-    many: bool
+    cells: int
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -65,8 +64,7 @@ def _note(sheet: Sheet, *, number: str, href: str) -> Note:
         verdict=verdict(evidence.outcome),
         working=evidence.working[:MOST_LINES],
         origins=_origins(sheet.excerpts[:MOST_ROWS]),
-        more=max(len(sheet.excerpts) - MOST_ROWS, 0),
-        many=len(sheet.excerpts) > 1,
+        cells=len(sheet.excerpts),
     )
 
 
