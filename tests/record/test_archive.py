@@ -142,6 +142,9 @@ def test_keys_are_not_archived(tmp_path: Path) -> None:
             media_type="text/csv",
         )
         assert archive.last("s", "https://example.org/d?token=hush") == release
+        address = "https://example.org/d?token=hush"
+        archive.append_notice(Notice(source="s", address=address, before=None, after="empty", at=day(1)), real=day(1))
+        assert archive.notices()[0].address == release.address
     assert release.address == "https://example.org/d?token=REDACTED"
     assert b"hush" not in gzip.decompress((tmp_path / FIRST).read_bytes())
 

@@ -4,6 +4,8 @@ import gzip
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tallywire.record.encoding import decoded
 
@@ -60,3 +62,21 @@ def test_more_than_the_limit_is_not_unpacked(pack: object) -> None:
 def test_empty_deflate() -> None:
     assert decoded(zlib.compress(b""), [("Content-Encoding", "deflate")]) == b""
     assert decoded(b"", [("Content-Encoding", "gzip")]) == b""
+
+
+def test_very_many_members() -> None:
+    wire = gzip.compress(b"1") * 3000
+    assert decoded(wire, [("Content-Encoding", "gzip")]) == b"1" * 3000
+    assert decoded(wire, [("Content-Encoding", "gzip")], limit=2999) is None
+    assert decoded(gzip.compress(b"") * 100_001, [("Content-Encoding", "gzip")]) is None
+
+
+def test_a_long_body() -> None:
+    body = bytes(range(256)) * 40_000
+    assert decoded(gzip.compress(body, 0) + gzip.compress(body), [("Content-Encoding", "gzip")]) == body * 2
+
+
+@given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "gzip, deflate"]))
+def test_any_bytes_are_taken(wire: bytes, coding: str) -> None:
+    body = decoded(wire, [("Content-Encoding", coding)], limit=1000)
+    assert body is None or len(body) <= 1000

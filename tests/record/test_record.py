@@ -11,6 +11,7 @@ import pytest
 from tallywire.errors import ArchiveError, NewsroomError
 from tallywire.record import Archive, Arrivals, Record, Store
 from tallywire.series import AsOf, Cell, Event, Release, parse_period
+from tallywire.statement import Holdings
 from tests.record.making import (
     day,
     fetch,
@@ -37,6 +38,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def learn(held: Record, archive: Archive, table: dict[str, str], at: datetime) -> Arrivals:
     release = fetch(archive, page(table), at)
     return held.learn(release, parse(release, archive.body(release.id)))
+
+
+def test_a_record_is_what_find_and_check_are_handed(tmp_path: Path, archive: Archive) -> None:
+    holdings: Holdings = record(tmp_path, archive)
+    assert holdings.observations("s/a", as_of=LATE) == () and holdings.events("", as_of=LATE) == ()
 
 
 def test_a_first_release_arrives(tmp_path: Path, archive: Archive) -> None:

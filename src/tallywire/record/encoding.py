@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 MAX_BODY = 256 * 1024 * 1024
 MAX_CODINGS = 4
+MAX_MEMBERS = 100_000
 
 
 def decoded(wire: bytes, headers: Sequence[tuple[str, str]], *, limit: int = MAX_BODY) -> bytes | None:
@@ -51,17 +52,36 @@ def _inflate(data: bytes, window: int, limit: int) -> bytes | None:
 def _gunzip(data: bytes, limit: int) -> bytes | None:
     parts: list[bytes] = []
     size = 0
-    rest = data
-    # A gzip stream may be several members in a row; padding of zero bytes may follow the last.
-    while rest:
-        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            part = stream.decompress(rest, limit - size + 1)
-        except zlib.error:
-            return b"".join(parts) if parts else None
-        size += len(part)
-        if not stream.eof or size > limit:
+    at = 0
+    # A gzip stream may be several members in a row; padding of zero bytes, or rubbish, may follow the last.
+    while at < len(data):
+        if len(parts) == MAX_MEMBERS:
             return None
+        part, at = _gzip_member(data, at, limit - size)
+        if part is None:
+            return b"".join(parts) if parts and at < 0 else None
         parts.append(part)
-        rest = stream.unused_data.lstrip(b"\0")
+        size += len(part)
     return b"".join(parts)
+
+
+def _gzip_member(data: bytes, at: int, limit: int) -> tuple[bytes | None, int]:
+    """A member's content and where it ends; None with -1 if none begins here, else with where it broke off."""
+    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    parts: list[bytes] = []
+    size = 0
+    step = 256
+    while not stream.eof:
+        # Small steps first: each step copies what is left of it, and there may be very many small members.
+        chunk = data[at : at + step]
+        try:
+            part = stream.decompress(chunk, limit - size + 1)
+        except zlib.error:
+            return None, -1
+        size += len(part)
+        if not chunk or size > limit:
+            return None, at
+        parts.append(part)
+        at += len(chunk) - len(stream.unused_data)
+        step = min(step * 2, 1 << 20)
+    return b"".join(parts), at

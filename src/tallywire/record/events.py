@@ -66,5 +66,4 @@ def _key(event: Event, as_of: AsOf) -> datetime:
 
 def _said(event: Event) -> Event:
     """The event without where and when it was read: a file imported again says nothing new."""
-    counts = tuple(msgspec.structs.replace(count, release="", cell=_CELL) for count in event.counts)
-    return msgspec.structs.replace(event, release="", known_at=_EPOCH, published_at=None, counts=counts, cell=_CELL)
+    return msgspec.structs.replace(event, release="", known_at=_EPOCH, published_at=None, cell=_CELL)

@@ -6,6 +6,7 @@ import msgspec
 
 from tallywire.errors import ArchiveError
 from tallywire.record.entry import Entry, stamp
+from tallywire.record.redact import redact
 from tallywire.series import Notice
 
 SIMULATED = "simulated"
@@ -15,7 +16,7 @@ NOTICE = "notice"
 def notice_fields(notice: Notice) -> dict[str, str]:
     return {
         "source": notice.source,
-        "address": notice.address,
+        "address": redact(notice.address),
         "before": notice.before or "",
         "after": notice.after,
         "at": stamp(notice.at),

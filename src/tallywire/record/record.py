@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
+
 from tallywire.errors import NewsroomError
 from tallywire.record.archive import Archive
 from tallywire.record.arrivals import Arrivals
@@ -99,7 +101,7 @@ class Record:
 
     def restatements(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[Restatement]:
         """All restatements that became known after `since` and up to `until`, in that order."""
-        found = [pair for id in self._ids() for pair in self._history(id).restatements()]
+        found = [pair for id in self._said_twice() for pair in self._history(id).restatements()]
         chosen = [
             pair
             for pair in found
@@ -202,8 +204,11 @@ class Record:
         found += differences(self._events.all(), other._events.all())
         return tuple(found[:limit])
 
-    def _ids(self) -> Sequence[str]:
-        return sorted(self._rows.keys() | self._histories.keys())
+    def _said_twice(self) -> Sequence[str]:
+        """Series that may hold a restatement: those read so far, and those with two rows for one period."""
+        keys = ["series", "start", "end", "granularity"]
+        twice = self._frame.filter(pl.struct(keys).is_duplicated())["series"].unique().to_list()
+        return sorted({*twice, *self._histories})
 
     def _history(self, id: str) -> History:
         history = self._histories.get(id)

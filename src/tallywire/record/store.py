@@ -108,6 +108,8 @@ class Store:
             if table.version() % COMPACT_EVERY == COMPACT_EVERY - 1:
                 table.optimize.compact()
                 table.create_checkpoint()
+                # What compaction replaced is kept for a week, for readers that are at it.
+                table.vacuum(dry_run=False)
         except (DeltaError, OSError) as error:
             raise NewsroomError(
                 f"the table cannot be written: {_first(error)}", where=str(path), hint="Make room, then run again"

@@ -46,6 +46,7 @@ class Words:
                     self._capitals[variant] = place
                 else:
                     self._places[tuple(token.lower() for token in _TOKEN.findall(variant))] = place
+        self._starts = {key[0] for key in self._places}
         self._longest = max(len(key) for key in self._places)
         self._stems: dict[str, str] = {}
 
@@ -57,17 +58,18 @@ class Words:
     def phrase(self, text: str) -> Phrase:
         """The content words, places and head noun of a noun phrase. Only its first 2,000 characters are read."""
         tokens = [self._bare(each) for each in _TOKEN.findall(unicodedata.normalize("NFKC", text[:MAX_TEXT]))]
+        lower = [each.lower() for each in tokens]
         words: dict[str, None] = {}
         places: dict[str, None] = {}
         head, open_ = "", True
         at = 0
         while at < len(tokens):
-            place, length = self._place(tokens, at)
+            place, length = self._place(tokens[at], lower, at)
             if place:
                 places[place] = None
                 at += length
                 continue
-            for word in self._parts(tokens[at]):
+            for word in self._parts(lower[at]):
                 if head and word in self._prepositions:
                     open_ = False
                 if word in self._dropped:
@@ -89,20 +91,23 @@ class Words:
     def _bare(token: str) -> str:
         return _POSSESSIVE.sub("", token)
 
-    def _place(self, tokens: list[str], at: int) -> tuple[str, int]:
-        capital = self._capitals.get(tokens[at])
+    def _place(self, written: str, lower: list[str], at: int) -> tuple[str, int]:
+        capital = self._capitals.get(written)
         if capital is not None:
             return capital, 1
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            place = self._places.get(tuple(token.lower() for token in tokens[at : at + length]))
+        if lower[at] not in self._starts:
+            return "", 0
+        for length in range(min(self._longest, len(lower) - at), 0, -1):
+            place = self._places.get(tuple(lower[at : at + length]))
             if place is not None:
                 return place, length
         return "", 0
 
     def _parts(self, token: str) -> list[str]:
-        parts = token.lower().split("-")
+        if "-" not in token:
+            return [token]
         joined: list[str] = []
-        for part in parts:
+        for part in token.split("-"):
             if joined and joined[-1] in self._prefixes:
                 joined[-1] += part
             else:
