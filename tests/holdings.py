@@ -12,7 +12,6 @@ from tallywire.series import (
     Cell,
     Coverage,
     Event,
-    EventCount,
     Frequency,
     Interval,
     Kind,
@@ -152,10 +151,18 @@ COLONY_COUNTS = (
 """Correctional colonies of the Russian penitentiary service, from the public pages that the demo cites."""
 
 
-def amnesty(name: str, start: str, *, counts: tuple[EventCount, ...] = ()) -> Event:
-    day = parse_period(start).start
+def amnesty(name: str, began: str, *, series: str = "") -> Event:
     return Event(
-        f"amnesty-{start}", "amnesty", name, day, None, "fsin", KNOWN, None, "r0", Cell(0, 1, 2), start, counts
+        id=f"amnesty-{began}",
+        kind="amnesty",
+        name=name,
+        began=parse_period(began),
+        about="fsin",
+        series=series,
+        known_at=KNOWN,
+        release="r0",
+        cell=Cell(0, 1, 2),
+        literal=began,
     )
 
 

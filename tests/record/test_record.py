@@ -10,7 +10,7 @@ import pytest
 
 from tallywire.errors import ArchiveError, NewsroomError
 from tallywire.record import Archive, Arrivals, Record, Store
-from tallywire.series import AsOf, Cell, Event, Release, parse_period
+from tallywire.series import AsOf, Cell, Event, Period, Release, parse_period
 from tallywire.statement import Holdings
 from tests.record.making import (
     day,
@@ -269,9 +269,8 @@ def amnesty(release: Release, *, name: str = "Amnesty", start: date = date(2015,
         id=id,
         kind="amnesty",
         name=name,
-        start=start,
-        end=None,
-        source="https://example.org",
+        began=Period.day(start),
+        citation="https://example.org",
         known_at=release.fetched_at,
         published_at=release.published_at,
         release=release.id,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from tallywire.errors import NewsroomError
 from tallywire.record import Store, store
 from tallywire.record.rows import SeqEvent
-from tallywire.series import Cell, Event, EventCount, Interval, Observation, Period, parse_period
+from tallywire.series import Cell, Event, Interval, Observation, Period, parse_period
 from tests.record.making import day
 
 
@@ -33,23 +32,16 @@ def observation(seq: int, value: str | None = "348.50", bounds: Interval | None 
 
 
 def event(seq: int) -> SeqEvent:
-    count = EventCount(
-        "from colonies", "s/a", date(2015, 5, 22), date(2015, 7, 17), Decimal(16075), Decimal(1), "people", "r",
-        Cell(0, 2, 3), "16,075",
-    )  # fmt: skip
     held = Event(
         id=f"e{seq}",
         kind="amnesty",
         name="Amnesty",
-        start=date(2015, 4, 24),
-        end=None,
-        source="https://example.org",
+        began=parse_period("2015-04-24"),
+        citation="https://example.org",
         known_at=day(0),
-        published_at=None,
         release="r",
         cell=Cell(0, 1, 0),
         literal="Amnesty",
-        counts=(count,),
     )
     return SeqEvent(held, seq)
 

@@ -214,7 +214,7 @@ def test_a_packed_body_is_kept_as_received_and_unpacked(
     ("coding", "wire", "why"),
     [
         ("gzip", b"not gzip at all", "damaged"),
-        ("gzip", gzip.compress(b"cut" * 1000)[:-9], "cut short"),
+        ("gzip", gzip.compress(b"cut" * 1000, mtime=0)[:-9], "cut short"),
         ("deflate", b"\x78\x9c\xff\xff", "damaged"),
         ("br", b"x", "not asked for"),
         ("zstd", b"x", "not asked for"),

@@ -103,7 +103,7 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     """The rows around a cell of an archived body, and where the body came from.
 
     `header` is the table's first row where `lines` do not begin with it. `entry` is the archive entry's number
-    and `chain` its hash. `altered` says that the literal was not found in the cell.
+    and `chain` its hash.
     """
 
     source_name: str

@@ -198,7 +198,7 @@ def _events(series: Series, main: Finding, holdings: Holdings, as_of: AsOf) -> l
     events = [e for e in holdings.events("", as_of=as_of) if _concerns(e, series, holdings) and e.start <= start]
     for event in events:
         if event.start >= add_months(start, -EVENT_MONTHS):
-            mention = EventMention(event.name, event.kind, Period.day(event.start), event.id)
+            mention = EventMention(event.name, event.kind, event.began, event.id)
             near = confirm("event", Coincidence(main.statement, mention, "after"), holdings, as_of)
             if near is not None:
                 findings.append(near)
@@ -212,7 +212,7 @@ def _events(series: Series, main: Finding, holdings: Holdings, as_of: AsOf) -> l
 
 def _concerns(event: Event, series: Series, holdings: Holdings) -> bool:
     """An event is set beside the series of its own source."""
-    return event.source == series.source
+    return event.about == series.source
 
 
 def _fastest(event: Event, holdings: Holdings, as_of: AsOf) -> Finding | None:

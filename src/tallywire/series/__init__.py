@@ -1,7 +1,7 @@
 """The values: series, periods, observations, releases, events. Nothing here touches network, disk or clock."""
 
 from tallywire.series.decimals import decimal, places_of, plain, scaled_int, written_quantum
-from tallywire.series.event import Event, EventCount
+from tallywire.series.event import Event
 from tallywire.series.figure import Figure, Notice, Restatement, State
 from tallywire.series.interval import Interval
 from tallywire.series.observation import (
@@ -23,7 +23,6 @@ __all__ = [
     "Cell",
     "Coverage",
     "Event",
-    "EventCount",
     "Figure",
     "Frequency",
     "Granularity",

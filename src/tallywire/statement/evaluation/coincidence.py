@@ -32,20 +32,23 @@ def evaluate_coincidence(statement: Coincidence, holdings: Holdings, as_of: AsOf
     dated = _dated(statement.relation, event, start, end)
     when: Outcome = "true"
     if statement.event.when is not None:
-        within = statement.event.when.start <= event.start < statement.event.when.end
-        when = "true" if within else "false"
+        if statement.event.when.covers(event.began):
+            when = "true"
+        else:
+            when = "undetermined" if statement.event.when.overlaps(event.began) else "false"
     outcome = all_of((change.outcome, dated, when))
     reason = change.reason if outcome != "true" else ""
     if outcome == "false" and not reason:
-        reason = f"{event.name} began on {event.start.isoformat()}"
+        reason = f"{event.name} began in {event.began}"
     return Evidence(
         outcome=outcome,
         actual=change.actual,
         basis=as_of.basis,
         used=change.used,
         compared=1,
+        rivals=(event.ref,),
         reason=reason,
-        working=(f"{event.name}: {event.start.isoformat()}; change: {start.isoformat()} to {end.isoformat()}",),
+        working=(f"{event.name}: {event.began}; change: {start.isoformat()} to {end.isoformat()}",),
     )
 
 

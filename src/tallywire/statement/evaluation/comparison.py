@@ -203,7 +203,10 @@ def _events(
         gaps=tuple(Period.span(e.start, add_months(e.start, 1)) for e in uncounted),
         reason=reason,
         rival=Amount(Interval.point(rivals[0][0].value), counts.series.unit, "") if rivals else None,
-        rivals=(rivals[0][1].start.ref, rivals[0][1].end.ref) if rivals else (),
+        rivals=(
+            *((rivals[0][1].start.ref, rivals[0][1].end.ref) if rivals else ()),
+            *(e.ref for e in uncounted),
+        ),
         working=(*left.working, *(line for _, m in rivals for line in m.working)),
     )
 

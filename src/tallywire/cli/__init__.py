@@ -1,0 +1,28 @@
+"""The command line: thin. Every command opens a newsroom or reads a text, calls one room, and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command; what a user can cause ends in one line on standard error, never in a traceback."""
+    from tallywire.errors import TallywireError
+
+    try:
+        from tallywire.cli.app import app
+
+        app()
+    except TallywireError as error:
+        print(f"tallywire: {error.message}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"tallywire: {where}{error.strerror or error}", file=sys.stderr)
+        sys.exit(74)

@@ -1,0 +1,32 @@
+"""The commands, in the order in which a newcomer meets them."""
+
+from __future__ import annotations
+
+import typer
+
+from tallywire.cli import checks, making, publishing, taking
+
+app = typer.Typer(
+    name="tallywire",
+    help=(
+        "Watch official statistics, find what is unprecedented, tell it so that every number can be followed to "
+        "the archived page, and check the numbers in any text.\n\n"
+        "Begin with `tallywire demo`, or make a newsroom of your own with `tallywire init FOLDER`."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("demo")(making.demo)
+app.command("init")(making.init)
+app.command("watch")(taking.watch)
+app.command("import")(taking.import_)
+app.command("find")(publishing.find)
+app.command("tell")(publishing.tell)
+app.command("publish")(publishing.publish)
+app.command("read")(checks.read)
+app.command("check")(checks.check)
+app.command("verify")(taking.verify)
+app.command("rebuild")(taking.rebuild)

@@ -1,0 +1,34 @@
+"""demo and init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(help="Where the demo's newsroom is made (an earlier demo there is replaced).")
+    ] = Path("demo-newsroom"),
+    serve: Annotated[bool, typer.Option(help="Serve the site on 127.0.0.1 afterwards, until stopped.")] = True,
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+) -> None:
+    """Play a simulated newsroom from 2006 to November 2022 and show what it found."""
+    from tallywire.cli.show_demo import show
+
+    show(folder, serve=serve, port=port)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    title: Annotated[str, typer.Option(help="The newsroom's name.")] = "Newsroom",
+) -> None:
+    """Make a newsroom: a folder with settings and an example of a source file."""
+    from tallywire.desk import init as make
+
+    made = make(folder, title=title)
+    typer.echo(f"Made a newsroom in {made}.")
+    typer.echo(f"Next: copy {made}/sources/example.toml.txt to a name ending in .toml, fill it in, and run")
+    typer.echo(f"  tallywire watch --once --newsroom {made}")

@@ -1,0 +1,108 @@
+"""Options and values that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tallywire.errors import TextError, UsageError
+
+NewsroomOption = Annotated[
+    Path,
+    typer.Option("--newsroom", "-n", envvar="TALLYWIRE_NEWSROOM", help="The newsroom's folder.", show_default="."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsOfOption = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE", help="Read the record as it stood at the end of this day; default: now."),
+]
+BasisOption = Annotated[
+    str,
+    typer.Option(
+        "--basis",
+        metavar="proven|asserted",
+        help="proven: what was archived by then; asserted: what its sources say was published by then.",
+    ),
+]
+
+if TYPE_CHECKING:
+    from tallywire.series import Basis
+
+MAX_TEXT_BYTES = 10 << 20
+
+
+def day(text: str, option: str) -> date:
+    """A day as 2022-11-30; raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is not a day", hint="Expected e.g. 2022-11-30") from None
+
+
+def moment(text: str) -> datetime | None:
+    """The end of a day given as 2022-11-30, or a full time with zone; None for ""."""
+    if not text:
+        return None
+    try:
+        if len(text) > 10:
+            exact = datetime.fromisoformat(text)
+            if exact.tzinfo is None:
+                raise UsageError(f"--as-of {text!r} has no time zone", hint="Expected e.g. 2022-11-30T12:00+00:00")
+            return exact
+    except ValueError:
+        raise UsageError(f"--as-of {text!r} is not a time", hint="Expected e.g. 2022-11-30T12:00+00:00") from None
+    return datetime.combine(day(text, "--as-of"), time(23, 59, 59, 999999), UTC)
+
+
+def basis_of(text: str) -> Basis:
+    if text == "proven":
+        return "proven"
+    if text == "asserted":
+        return "asserted"
+    raise UsageError(f"--basis {text!r} is unknown", hint="Expected proven or asserted")
+
+
+def text_of(file: str) -> str:
+    """The text of a file, or of standard input for "-"; raises TextError for what is no text or too long."""
+    where = "standard input" if file == "-" else file
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read(MAX_TEXT_BYTES + 1)
+        else:
+            with Path(file).open("rb") as handle:
+                raw = handle.read(MAX_TEXT_BYTES + 1)
+    except OSError as error:
+        raise TextError(f"cannot be read: {error.strerror}", where=where) from None
+    if len(raw) > MAX_TEXT_BYTES:
+        raise TextError(f"is longer than {MAX_TEXT_BYTES >> 20} MiB", where=where, hint="Check it in parts")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TextError(f"is not UTF-8 text (byte {error.start})", where=where) from None
+    if not text.strip():
+        raise TextError("is empty", where=where)
+    return text
+
+
+def plain_json(value: object) -> str:
+    """JSON text in which decimals are plain strings: no exponents, no binary floats for figures."""
+    import msgspec
+
+    from tallywire.series import plain
+
+    def without_decimals(built: object) -> object:
+        if isinstance(built, Decimal):
+            return plain(built)
+        if isinstance(built, dict):
+            return {key: without_decimals(each) for key, each in built.items()}
+        if isinstance(built, (list, tuple)):
+            return [without_decimals(each) for each in built]
+        return built
+
+    built = without_decimals(msgspec.to_builtins(value, builtin_types=(Decimal,)))
+    return msgspec.json.format(msgspec.json.encode(built), indent=2).decode()

@@ -1,0 +1,92 @@
+"""find, tell and publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tallywire.cli.options import AsOfOption, BasisOption, JsonOption, NewsroomOption, basis_of, moment, plain_json
+
+if TYPE_CHECKING:
+    from tallywire.statement import Lead
+
+DaysOption = Annotated[int, typer.Option(min=1, help="What became known in so many days before counts as new.")]
+MostOption = Annotated[int, typer.Option("--most", min=1, help="At most so many leads.")]
+
+
+def find(
+    as_of: AsOfOption = "",
+    basis: BasisOption = "proven",
+    days: DaysOption = 31,
+    most: MostOption = 20,
+    newsroom: NewsroomOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """List what is news in the figures, best first, each with its reason."""
+    from tallywire.desk import Newsroom, leads
+
+    with Newsroom(newsroom) as room:
+        found = leads(room, room.as_of(moment(as_of), basis_of(basis)), days=days)[:most]
+    if json:
+        typer.echo(plain_json([lead_json(lead) for lead in found]))
+        return
+    if not found:
+        typer.echo("Nothing new stands out. Widen --days, or name another day with --as-of.")
+    for lead in found:
+        typer.echo(f"{lead.score:5.1f}  {lead.id}\n       {lead.why}")
+
+
+def tell(
+    as_of: AsOfOption = "",
+    days: DaysOption = 31,
+    most: MostOption = 10,
+    newsroom: NewsroomOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Tell the leads as briefs, kept in the newsroom until they are published."""
+    from tallywire.desk import Newsroom, leads, tell_leads
+
+    with Newsroom(newsroom, write=True) as room:
+        briefs = tell_leads(room, leads(room, room.as_of(moment(as_of)), days=days)[:most])
+    if json:
+        typer.echo(plain_json(briefs))
+        return
+    from tallywire.cli.show_brief import in_words
+
+    for brief in briefs:
+        typer.echo(in_words(brief))
+        typer.echo()
+    if not briefs:
+        typer.echo("Nothing new stands out, so nothing was told.")
+
+
+def publish(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None:
+    """Write the site: feed, briefs, evidence pages and Atom feed, as static files."""
+    from tallywire.desk import Newsroom
+    from tallywire.desk import publish as write
+
+    with Newsroom(newsroom, write=True) as room:
+        done = write(room)
+    if json:
+        typer.echo(plain_json({"folder": str(done.folder), "files": done.files, "written": done.written}))
+        return
+    typer.echo(f"{done.folder}: {done.files} files, {done.written} of them new or changed")
+
+
+def lead_json(lead: Lead) -> dict[str, object]:
+    """The contract of `find --json`: the main statement first, then everything that belongs beside it."""
+    return {
+        "id": lead.id,
+        "story": lead.story,
+        "series": lead.series,
+        "statement": lead.findings[0].statement if lead.findings else None,
+        "evidence": lead.findings[0].evidence if lead.findings else None,
+        "findings": lead.findings,
+        "restatement": lead.restatement,
+        "notice": lead.notice,
+        "why": lead.why,
+        "score": lead.score,
+        "as_of": lead.as_of,
+    }

@@ -1,0 +1,146 @@
+"""watch, import, verify and rebuild."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tallywire.cli.options import JsonOption, NewsroomOption, day, plain_json
+from tallywire.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tallywire.record import Arrivals
+    from tallywire.watch import Problem
+
+MOST_PROBLEMS = 10
+
+
+def watch(
+    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="One round over all sources, then stop.")] = False,
+    newsroom: NewsroomOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Fetch the sources, archive every byte, and record what is new."""
+    from tallywire.cli.progress import counting
+    from tallywire.desk import Newsroom, watch_once
+
+    if not once:
+        raise UsageError(
+            "watch makes one round at a time",
+            hint="Run `tallywire watch --once`, from a timer where it should repeat",
+        )
+    with Newsroom(newsroom, write=True) as room:
+        if room.simulated:
+            raise UsageError("a simulated newsroom is only played, not watched", where=str(newsroom))
+        for warning in room.archive.warnings:
+            typer.echo(f"tallywire: {warning}", err=True)
+        if not room.sources:
+            raise UsageError(
+                "there is nothing to watch", where=str(newsroom / "sources"), hint="Put a source file there"
+            )
+        with counting("Watching", len(only or room.sources)) as progress:
+            watched = watch_once(room, only=only or (), progress=progress)
+    if json:
+        typer.echo(plain_json(watched))
+        return
+    for each in watched:
+        typer.echo(f"{each.source}: {each.state}{_arrived(each.arrivals)}")
+        if each.notice is not None and each.notice.detail:
+            typer.echo(f"  {each.notice.detail}")
+        _complain(each.problems)
+
+
+def _complain(problems: Sequence[Problem]) -> None:
+    """Name the first cells that could not be read."""
+    for problem in problems[:MOST_PROBLEMS]:
+        cell = problem.cell
+        series = f" ({problem.series})" if problem.series else ""
+        typer.echo(f"  row {cell.row}, column {cell.column}{series}: {problem.what}", err=True)
+    if len(problems) > MOST_PROBLEMS:
+        typer.echo(f"  and {len(problems) - MOST_PROBLEMS} more cells that could not be read", err=True)
+
+
+def _arrived(arrivals: Arrivals | None) -> str:
+    if arrivals is None:
+        return ""
+    parts = []
+    for number, one, many in (
+        (len(arrivals.arrived), "new figure", "new figures"),
+        (len(arrivals.restatements), "figure restated", "figures restated"),
+        (len(arrivals.reworded), "figure written otherwise", "figures written otherwise"),
+    ):
+        if number:
+            parts.append(f"{number} {one if number == 1 else many}")
+    return f", {', '.join(parts)}" if parts else ""
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns series, period, value.")],
+    source: Annotated[str, typer.Option(help="The source whose history this is.")],
+    published: Annotated[
+        str, typer.Option(metavar="DATE", help="When the source published the whole file, if that is known.")
+    ] = "",
+    note: Annotated[str, typer.Option(help="Where the file comes from.")] = "",
+    newsroom: NewsroomOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Take history in by hand; it is archived as it is, and counts as asserted, not proven."""
+    from datetime import UTC, datetime, time
+
+    from tallywire.desk import Newsroom, import_history
+
+    published_at = datetime.combine(day(published, "--published"), time(), UTC) if published else None
+    with Newsroom(newsroom, write=True) as room:
+        done = import_history(room, file, source, note=note, published_at=published_at)
+    if json:
+        typer.echo(plain_json(done))
+        return
+    typer.echo(f"{file}: archived as release {done.release.id}{_arrived(done.arrivals)}")
+    _complain(done.problems)
+
+
+def verify(
+    head: Annotated[
+        str, typer.Option(help="A head hash from a published feed: prove that nothing before it was altered.")
+    ] = "",
+    newsroom: NewsroomOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Prove that the archive is whole and that each figure stands in its archived cell."""
+    from tallywire.desk import verify_newsroom
+
+    proof = verify_newsroom(newsroom, head=head or None)
+    if json:
+        typer.echo(plain_json(proof))
+    elif proof.ok:
+        typer.echo(
+            f"{proof.entries} entries in one unbroken chain; {proof.observations} figures stand in their cells."
+        )
+        if proof.torn:
+            typer.echo(f"{proof.torn} bytes at the end were never acknowledged; the next watch cuts them off.")
+        typer.echo(f"head {proof.head}")
+    else:
+        typer.echo(f"tallywire: {proof.fault}", err=True)
+    if not proof.ok:
+        raise typer.Exit(1)
+
+
+def rebuild(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None:
+    """Derive the record anew from the archive, and say where it differs from the one that stood."""
+    from tallywire.desk import Newsroom
+    from tallywire.desk import rebuild as derive
+
+    with Newsroom(newsroom, write=True) as room:
+        done = derive(room)
+    if json:
+        typer.echo(plain_json(done))
+        return
+    typer.echo(f"Read {done.releases} releases again.")
+    for line in done.differences:
+        typer.echo(f"  {line}")
+    typer.echo("The new record differs from the old as above." if done.differences else "The record is the same.")

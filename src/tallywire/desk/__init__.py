@@ -1,0 +1,40 @@
+"""The newsroom folder, and everything that is done in it: watch, import, find, tell, publish, check, verify."""
+
+from tallywire.desk.briefs import Briefs
+from tallywire.desk.checking import Checked, check_text
+from tallywire.desk.clock import Clock, RealClock, SetClock
+from tallywire.desk.finding import NEWS_DAYS, leads
+from tallywire.desk.imports import Imported, import_history
+from tallywire.desk.newsroom import Newsroom, Settings, init
+from tallywire.desk.publishing import Published, edition, publish
+from tallywire.desk.rebuilding import Rebuilt, rebuild
+from tallywire.desk.telling import tell_leads
+from tallywire.desk.verifying import verify_newsroom
+from tallywire.desk.watching import Watched, catch_up, states, watch_once
+
+__all__ = [
+    "NEWS_DAYS",
+    "Briefs",
+    "Checked",
+    "Clock",
+    "Imported",
+    "Newsroom",
+    "Published",
+    "RealClock",
+    "Rebuilt",
+    "SetClock",
+    "Settings",
+    "Watched",
+    "catch_up",
+    "check_text",
+    "edition",
+    "import_history",
+    "init",
+    "leads",
+    "publish",
+    "rebuild",
+    "states",
+    "tell_leads",
+    "verify_newsroom",
+    "watch_once",
+]

@@ -1,0 +1,25 @@
+"""A run of find over a newsroom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tallywire.desk.newsroom import Newsroom
+from tallywire.find import Fresh, find
+from tallywire.series import AsOf
+from tallywire.statement import Lead
+
+NEWS_DAYS = 31
+"""What became known in this many days before a run counts as new."""
+
+
+def leads(newsroom: Newsroom, as_of: AsOf, *, days: int = NEWS_DAYS) -> tuple[Lead, ...]:
+    """The leads of the `days` before `as_of`, best first."""
+    since = as_of.time - timedelta(days=days)
+    return find(
+        newsroom.series(),
+        newsroom.record,
+        Fresh(since, as_of),
+        restatements=newsroom.record.restatements(since, as_of.time),
+        notices=[n for n in newsroom.archive.notices() if since < n.at <= as_of.time],
+    )

@@ -1,0 +1,104 @@
+"""The published site: told briefs with their evidence, as static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from tallywire.brief import Brief, Edition, Health, Proof, Sheet
+from tallywire.desk.briefs import Briefs
+from tallywire.desk.excerpts import Excerpts
+from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.watching import states
+from tallywire.errors import NewsroomError
+from tallywire.feed import site
+
+MOST_EXCERPTS = 24
+"""Cells shown on one evidence page."""
+
+
+class Published(msgspec.Struct, frozen=True):
+    """Where the site stands, how many files it has, and how many of them changed."""
+
+    folder: Path
+    files: int
+    written: int
+    head: str
+
+
+def edition(newsroom: Newsroom) -> Edition:
+    """Everything that is published now."""
+    briefs = Briefs(newsroom.folder / "desk.db").all()
+    excerpts = Excerpts(newsroom)
+    sheets = tuple(_sheet(brief, proof, excerpts) for brief in briefs for proof in brief.proofs)
+    settings = newsroom.settings
+    return Edition(
+        title=settings.title,
+        desk=settings.desk,
+        contact=settings.contact,
+        about=settings.about,
+        address=settings.address,
+        generated=newsroom.clock.now(),
+        head=newsroom.archive.head,
+        entries=newsroom.archive.count,
+        clock="simulated time" if newsroom.simulated else "",
+        briefs=briefs,
+        sheets=sheets,
+        sources=_health(newsroom),
+    )
+
+
+def publish(newsroom: Newsroom) -> Published:
+    """Write the site into the newsroom's `site` folder: only files that changed, each whole or not at all."""
+    made = edition(newsroom)
+    folder = newsroom.folder / "site"
+    files = site(made)
+    written = 0
+    try:
+        for name, content in files.items():
+            written += _write(folder / name, content)
+        _drop_stale(folder, set(files))
+    except OSError as error:
+        raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
+    return Published(folder, len(files), written, made.head)
+
+
+def _sheet(brief: Brief, proof: Proof, excerpts: Excerpts) -> Sheet:
+    refs = tuple(dict.fromkeys((*proof.evidence.used, *proof.evidence.rivals)))
+    found = (excerpts.of(ref) for ref in refs[:MOST_EXCERPTS])
+    return Sheet(brief.id, proof, tuple(e for e in found if e is not None))
+
+
+def _health(newsroom: Newsroom) -> tuple[Health, ...]:
+    told = states(newsroom)
+    releases = newsroom.archive.releases()
+    found = []
+    for source in newsroom.sources:
+        own = [r for r in releases if r.source == source.id]
+        notice = told.get(source.id)
+        if notice is not None:
+            found.append(Health(source.id, source.name, notice.after, notice.at, notice.detail))
+        elif own:
+            found.append(Health(source.id, source.name, "ok", own[-1].fetched_at, f"{len(own)} releases archived"))
+    return tuple(found)
+
+
+def _write(path: Path, content: bytes) -> int:
+    """Replace the file if its content differs; 1 if it was written."""
+    if path.is_file() and path.read_bytes() == content:
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+    return 1
+
+
+def _drop_stale(folder: Path, current: set[str]) -> None:
+    """Remove pages of an earlier publication that are no longer part of the site."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in current:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

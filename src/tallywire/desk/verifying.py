@@ -1,0 +1,38 @@
+"""The proof that a newsroom's archive and record are what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tallywire.desk.newsroom import Newsroom
+from tallywire.errors import ArchiveError, TableError
+from tallywire.record import Store, Verification, verify
+from tallywire.series import Cell, Release
+from tallywire.watch import grids
+
+
+def verify_newsroom(folder: Path, *, head: str | None = None) -> Verification:
+    """Walk the archive from its files alone, and find each observation's literal in its archived cell again."""
+    try:
+        with Newsroom(folder) as newsroom:
+            observations = tuple(newsroom.record.all_observations())
+    except ArchiveError:
+        observations = tuple(Store(folder / "record").read_all())
+    return verify(folder / "archive", observations=observations, cells=_cells, head=head)
+
+
+def _cells(release: Release, body: bytes) -> Callable[[Cell], str | None]:
+    """Looks cells of one body up, which is laid out once."""
+    try:
+        tables = grids(body, release.media_type)
+    except TableError:
+        tables = ()
+
+    def text(cell: Cell) -> str | None:
+        try:
+            return tables[cell.table].rows[cell.row][cell.column]
+        except IndexError:
+            return None
+
+    return text
