@@ -131,8 +131,7 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pace_none: str
     rate: str
     event: str
-    gross_series: str
-    gross_count: str
+    gross: str
     class_true: str
     class_false: str
     class_open: str
@@ -143,6 +142,7 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     open_range: str
     gaps: str
+    gaps_uneven: str
     gap: str
     provisional: str
     asserted: str
@@ -167,6 +167,29 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_reason: str
 
 
+class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words on and beside charts."""
+
+    moved: str
+    moved_plain: str
+    stood: str
+    restated: str
+    sentence: str
+    stretch: str
+    marked: str
+    replaced: str
+    axis: str
+    broken: str
+    rival: str
+    period: str
+    thousands: str
+    millions: str
+    billions: str
+    powers: str
+    change: str
+    many: str
+
+
 class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that is written in one language; explained in templates.toml."""
 
@@ -177,6 +200,7 @@ class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headlines: Headlines
     labels: Labels
     brief: Remarks
+    chart: ChartWords
 
 
 @cache
