@@ -35,6 +35,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._writing: dict[str, DeltaTable] = {}
 
     def append(self, batch: Sequence[Observation], *, mark: int) -> None:
         """Commit observations derived from the archive up to entry `mark`; the batch may be empty."""
@@ -98,19 +99,18 @@ class Store:
         path = self.folder / name
         try:
             path.mkdir(parents=True, exist_ok=True)
-            write_deltalake(
-                path,
-                frame,
-                mode="append",
-                commit_properties=CommitProperties(app_transactions=[Transaction(_MARK, mark)]),
-            )
-            table = DeltaTable(path)
+            table = self._writing.get(name) or self._open(name)
+            properties = CommitProperties(app_transactions=[Transaction(_MARK, mark)])
+            write_deltalake(table or path, frame, mode="append", commit_properties=properties)
+            # Opening a table anew for each commit takes longer than the commit.
+            table = self._writing[name] = table or DeltaTable(path)
             if table.version() % COMPACT_EVERY == COMPACT_EVERY - 1:
                 table.optimize.compact()
                 table.create_checkpoint()
                 # What compaction replaced is kept for a week, for readers that are at it.
                 table.vacuum(dry_run=False)
         except (DeltaError, OSError) as error:
+            self._writing.pop(name, None)
             raise NewsroomError(
                 f"the table cannot be written: {_first(error)}", where=str(path), hint="Make room, then run again"
             ) from None
