@@ -10,10 +10,12 @@ from tallywire.language.numbers import Words
 
 
 class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs of movement; `object` take the amount without "by", `factors` carry their own."""
+    """Verbs of movement by direction and by what stands after them; explained in changes.toml."""
 
     down: tuple[str, ...]
     up: tuple[str, ...]
+    crossing: tuple[str, ...]
+    stative: tuple[str, ...]
     object: tuple[str, ...]
     factors: dict[str, Decimal]
 

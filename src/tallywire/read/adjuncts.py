@@ -108,7 +108,7 @@ def _take(found: Adjuncts, row: Sequence[Chunk], i: int, level: bool) -> int | N
     if "per_month" in tags and found.by is not None:
         found.per_month = True
         return i + 1
-    if "per_other" in tags:
+    if tags & {"per_other", "unreadable_time"}:
         found.unreadable = True
         return i + 1
     if "steps" in tags:
@@ -130,11 +130,16 @@ def _take(found: Adjuncts, row: Sequence[Chunk], i: int, level: bool) -> int | N
     if "in" in tags:
         return _in(found, row, i + 1)
     if "or" in tags and i + 1 < len(row) and row[i + 1].sort == "quantity":
-        return _percent(found, row[i + 1], i + 2)
+        after = _percent(found, row[i + 1], i + 2)
+        aside = after is not None and after + 1 < len(row) and row[after].text == ","
+        return after + 1 if after is not None and aside and row[after + 1].tags & {"in", "between", "to"} else after
     if "hedge" in tags and not found.hedge and found.empty:
         found.hedge = chunk.lower
         return i + 1
-    if "adverb" in tags or "sharply" in tags:
+    if "first_time" in tags:
+        dated = i + 2 < len(row) and "since" in row[i + 1].tags and row[i + 2].sort == "period"
+        return i + 3 if dated else i + 1
+    if tags & {"adverb", "sharply", "so_far"}:
         return i + 1
     return None
 
@@ -148,6 +153,10 @@ def _mark(found: Adjuncts, row: Sequence[Chunk], i: int, level: bool) -> int | N
         tags = row[i + 1].tags
         if tags & {"by", "from", "to", "between", "yearly", "or", "since"}:
             # ", since" and ", by" go on only where an amount or a date follows
+            if "or" in tags:
+                return (
+                    i + 1 if found.by is not None and i + 2 < len(row) and row[i + 2].quantity is not None else None
+                )
             trial = Adjuncts(i + 1)
             if _take(trial, row, i + 1, level) is not None and not (trial.by and found.by):
                 return i + 1
@@ -229,6 +238,10 @@ def _from(found: Adjuncts, row: Sequence[Chunk], j: int) -> int | None:
             found.start = row[end + 1].when
             return end + 2
         return end
+    when = row[j].when
+    if when is not None and when.form == "ago" and found.year_on is None:
+        found.year_on = when.length
+        return j + 1
     if row[j].sort == "period" and found.start is None:
         found.start = row[j].when
         if j + 2 < len(row) and row[j + 1].tags & {"to", "by"} and row[j + 2].sort == "period" and not found.stop:
@@ -286,6 +299,8 @@ def _scope(found: Adjuncts, row: Sequence[Chunk], j: int) -> int | None:
         ):
             break
         k += 1
+    if k < len(row) and row[k].sort in {"quantity", "length"} and "prepositions" not in row[k - 1].tags:
+        return None
     if k == j or found.scope is not None or (k < len(row) and row[k].tags & {"be", "have", "v-up", "v-down"}):
         return None
     found.scope = (row[j - 1].start, row[k - 1].end)

@@ -129,6 +129,9 @@ def _spelled(pack: Pack, row: Sequence[Token], i: int, begun: int) -> Number | N
             return None
     if (after == i and not begun) or (total + group == 0 and row[i].lower != "zero"):
         return None
+    hyphenated = after + 1 < len(row) and row[after].text in _MINUS and row[after + 1].start == row[after].end
+    if hyphenated and row[after].start == row[after - 1].end:
+        return None
     return Number(Decimal(total + group), Decimal(max(last, 1)), after)
 
 

@@ -16,6 +16,7 @@ from tallywire.read.story import Clause, Story
 from tallywire.read.subject import Head, ends_here, head, lean, narrowed
 from tallywire.read.superlative import superlative
 from tallywire.read.tails import tails
+from tallywire.read.when import day_after
 from tallywire.series import Period
 from tallywire.statement import Change, Description, Direction, Level, Nature, Sum, Window
 
@@ -41,9 +42,11 @@ def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     direction: Direction = "up" if "v-up" in row[i].tags else "down"
     found = adjuncts(row, i + 1)
     record = _record_target(story, clause, found)
+    _crossing(story, found)
     if found.empty and record is None:
         return None
     before = head(story, row, floor, i)
+    loose = before.perfect or "stative" in row[i].tags
     subject = _object_subject(story, row[i], found, before)
     if (before.barred and subject is None) or _unusable(found):
         return None
@@ -61,6 +64,11 @@ def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     end = found.end if record is None else record
     what = (row[before.start].start if before.start < i else row[i].start, row[end - 1].end)
     told = Told(subject, direction, hedge, nature, before.future, what)
+    if loose and not found.timed and found.by is not None and found.from_ is None:
+        # has fallen by 30%: from when is not said, so only a level that stands beside it is read
+        found.by = found.percent = None
+        if found.empty:
+            return None
     return _emit(story, clause, found, told, record is not None)
 
 
@@ -70,6 +78,12 @@ def _is_noun(chunk: Chunk, before: Chunk | None) -> bool:
     return bool(before.tags & {"determiners", "s-high", "s-low", "record", "of", "n-up", "n-down"}) or (
         "prepositions" in before.tags and "to" not in before.tags
     )
+
+
+def _crossing(story: Story, found: Adjuncts) -> None:
+    """Fell below N: the amount is the level that was crossed, not a change."""
+    if found.by is not None and found.to is None and quantity_of(found.by).cue in story.pack.changes.verbs.crossing:
+        found.by, found.to = None, found.by
 
 
 def _unusable(found: Adjuncts) -> bool:
@@ -82,10 +96,15 @@ def _object_subject(story: Story, verb: Chunk, found: Adjuncts, before: Head) ->
     """The economy added 300,000 jobs: what is counted is the object, where it happened the subject."""
     if "v-object" not in verb.tags or found.by is None:
         return None
+    if quantity_of(found.by).unit in {"USD", "EUR", "GBP", "JPY", "RUB", "UAH"}:
+        # lost $2bn: a loss, not a fall of what is named
+        before.barred = True
+        return None
     noun = quantity_of(found.by).noun or found.noun
     if not noun or before.subject is None or before.subject.leans_on:
         return None
-    return Description(text=noun, place=before.subject.place or before.subject.text, context=story.context)
+    named = before.subject.text if before.subject.text[:1].isupper() else ""
+    return Description(text=noun, place=before.subject.place or named, context=story.context)
 
 
 def _record_target(story: Story, clause: Clause, found: Adjuncts) -> int | None:
@@ -247,7 +266,7 @@ def _pledged(story: Story, clause: Clause, found: Adjuncts, told: Told, window: 
     chunk = found.to or found.by
     if chunk is None:
         return None
-    by = window.end or (Period.day(window.length.after(said)) if window.length else None)
+    by = window.end or (day_after(window.length, said) if window.length else None)
     if found.to is not None:
         outcome = Level(told.subject, by, amount_of(found.to))
     else:
@@ -289,13 +308,15 @@ def _factor(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     window = found.window(said, future=before.future, before=story.period)
     if window is None or before.future:
         return None
-    amount, relation = factor_amount(story.pack, factor, cue, row[i].text)
+    begin = row[i - 1].start if cue and row[i - 1].lower == cue else row[i].start
+    wording = " ".join(story.text[begin : row[i].end].split())
+    amount, relation = factor_amount(story.pack, factor, cue, wording)
     direction: Direction = "up" if factor > 1 else "down"
     statement = Change(before.subject, window, direction, amount, "factor")
     nature: Nature = "forecast" if before.hedge_open else "fact"
     story.add(
         clause,
-        (row[i].start, row[i].end),
+        (begin, row[i].end),
         statement,
         value=factor,
         relation=relation,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from tallywire.series import Interval, Length, Period, plain
+from tallywire.series import Length, Period, plain
 from tallywire.statement import (
     Amount,
     Attribution,
@@ -16,6 +16,7 @@ from tallywire.statement import (
     Coincidence,
     Comparison,
     Description,
+    EventClass,
     Extreme,
     Level,
     Neighbours,
@@ -49,6 +50,15 @@ class SubjectJson(msgspec.Struct, frozen=True):
     id: str = ""
 
 
+class RightJson(msgspec.Struct, frozen=True):
+    """The right side of a comparison: another period, earlier neighbouring counts, or a class of events."""
+
+    kind: str
+    start: tuple[str, str] | None
+    period: tuple[str, str] | None
+    event: str
+
+
 class ClaimJson(msgspec.Struct, frozen=True):
     """One claim, flat: `of` and `sense` say what an extreme is of; `by` and `what` belong to a pledge."""
 
@@ -72,6 +82,8 @@ class ClaimJson(msgspec.Struct, frozen=True):
     rank: int | None
     counts: int | None
     event: str | None
+    right: RightJson | None
+    parts: tuple[AmountJson, ...]
     what: str | None
     attribution: tuple[Attribution, ...]
     hedge: str
@@ -119,7 +131,9 @@ def flat(claim: Claim, text: str) -> ClaimJson:
         of=None if extreme is None else extreme.of,
         rank=None if extreme is None else extreme.rank,
         counts=None if extreme is None else extreme.counts,
-        event=_event(statement),
+        event=statement.event.name if isinstance(statement, Coincidence) else None,
+        right=_right(statement.right) if isinstance(statement, Comparison) else None,
+        parts=_parts(statement),
         what=statement.what if isinstance(statement, Pledge) else None,
         attribution=claim.attribution,
         hedge=claim.hedge,
@@ -169,9 +183,11 @@ def _amount(statement: Statement, inner: Level | Change | Extreme | None) -> Amo
     amount: Amount | None = None if inner is None else inner.amount
     if isinstance(statement, Comparison) and isinstance(statement.right, Neighbours):
         amount = statement.right.amount
-    if amount is None:
-        return None
-    interval: Interval = amount.interval
+    return None if amount is None else _ends(amount)
+
+
+def _ends(amount: Amount) -> AmountJson:
+    interval = amount.interval
     return AmountJson(
         _plain(interval.low),
         _plain(interval.high),
@@ -205,9 +221,19 @@ def _length(length: Length | None) -> str | None:
     return f"P{months}{days}"
 
 
-def _event(statement: Statement) -> str | None:
-    if isinstance(statement, Coincidence):
-        return statement.event.name
-    if isinstance(statement, Comparison) and hasattr(statement.right, "event_kind"):
-        return str(statement.right.event_kind)
-    return None
+def _right(right: Level | Change | Neighbours | EventClass) -> RightJson:
+    match right:
+        case Level(when=when):
+            return RightJson("level", None, _dates(when), "")
+        case Change(window=window):
+            return RightJson("change", _dates(window.start), _dates(window.end), "")
+        case Neighbours(before=before):
+            return RightJson("neighbours", None, _dates(before), "")
+        case EventClass(event_kind=event):
+            return RightJson("events", None, None, event)
+
+
+def _parts(statement: Statement) -> tuple[AmountJson, ...]:
+    if not isinstance(statement, Sum):
+        return ()
+    return tuple(_ends(part.amount) for part in statement.parts if part.amount is not None)

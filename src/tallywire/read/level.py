@@ -214,13 +214,15 @@ def _difference(story: Story, clause: Clause, chunk: Chunk, word: Chunk, found: 
         return None
     said = said_on(story, clause)
     readable, start = found.when(said, before=story.period)
+    back = found.stop.length if found.stop.form == "ago" else None
     known, end = before.time.when(said, before=story.period)
     if not readable or start is None or not known or quantity_of(chunk).value <= 0:
         return None
-    if end is not None and end.start <= start.start:
+    if end is not None and end.start <= start.start and back is None:
         return None
+    window = Window(start, end) if back is None else Window(None, end, back)
     direction: Direction = "up" if "c-up" in word.tags else "down"
-    statement = Change(before.subject, Window(start, end), direction, amount_of(chunk), measure_of(chunk))
+    statement = Change(before.subject, window, direction, amount_of(chunk), measure_of(chunk))
     quantity = quantity_of(chunk)
     story.add(
         clause,
@@ -245,8 +247,8 @@ def _has(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     subject = before.subject
     if before.barred or subject is None or before.future or len(subject.text.split()) > 6:
         return None
-    first = subject.text[:1]
-    if not subject.leans_on and not first.isupper():
+    named = subject.text[:1].isupper()
+    if not subject.leans_on and not named and not any(c.lower == "the" for c in row[before.start : i]):
         return None
     end = _noun_end(row, i + 2)
     if end == i + 2 and not quantity.noun:
@@ -261,7 +263,7 @@ def _has(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     if not readable or when is None or not found.empty or found.unreadable:
         return None
     phrase = _phrase(quantity.noun, _slice(story, row[i + 2 : end]))
-    place = subject.place if subject.leans_on else subject.text
+    place = subject.text if named else subject.place
     described = Description(text=phrase, place=place, context=story.context)
     unit = "" if quantity.unit else _unit_in(story, row[i + 2 : end])
     statement = Level(described, when, amount_of(row[i + 1], unit))

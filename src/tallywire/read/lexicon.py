@@ -47,6 +47,7 @@ def _build(pack: Pack) -> Lexicon:
     changes, records, speech = pack.changes, pack.records, pack.speech
     add("v-down", changes.verbs.down)
     add("v-up", changes.verbs.up)
+    add("stative", changes.verbs.stative)
     add("v-object", changes.verbs.object)
     add("v-factor", factors)
     add("n-down", changes.nouns.down)

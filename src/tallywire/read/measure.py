@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tallywire.language import Pack, bounds
 from tallywire.read.chunks import Chunk, Quantity
+from tallywire.series import Interval
 from tallywire.statement import Amount, Measure, Relation
 
 _MEASURES: dict[str, Measure] = {"%": "percent", "pp": "points"}
@@ -42,10 +43,9 @@ def factor_amount(pack: Pack, factor: Decimal, cue: str, wording: str) -> tuple[
     step = factor * pack.grammar.multiples.step
     known = pack.approximation(cue) if cue else None
     interval = bounds(pack, cue if known else "", factor, step)
-    if factor < 1 and known is not None and known.relation in {">", "<"}:
-        # more than halved: the new value is below a half of the old one
-        turned = {"over": "under", "under": "over", "just over": "just under", "just under": "just over"}
-        interval = bounds(pack, turned.get(known.name, known.name), factor, step)
+    if factor < 1 and known is not None and known.relation == ">":
+        # more than halved: what is left is less than half
+        interval = Interval(None, factor, high_open=True)
     return Amount(interval, "times", wording), known.relation if known else "="
 
 

@@ -8,7 +8,7 @@ from tallywire.read.measure import amount_of, quantity_of, value_of
 from tallywire.read.said import said_on
 from tallywire.read.story import Clause, Story
 from tallywire.read.subject import describe
-from tallywire.read.when import resolve
+from tallywire.read.when import day_after, resolve
 from tallywire.series import Period
 from tallywire.statement import Change, Level, Nature, Pledge
 
@@ -75,7 +75,7 @@ def _deadline(story: Story, clause: Clause, i: int) -> tuple[int, Period | None]
         before = row[k - 1].tags
         span, when = row[k].length, row[k].when
         if span is not None and "in" in before:
-            return k + 1, Period.day(span.length.after(said))
+            return k + 1, day_after(span.length, said)
         if when is not None and before & {"by", "in"}:
             return k + 1, resolve(when, said, future=True)
     return i, None
@@ -95,7 +95,7 @@ def _threshold(story: Story, clause: Clause, i: int, start: int) -> int | None:
     if j + 1 >= len(row) or not row[j].tags & {"v-up", "v-down", "stand"} or row[j + 1].quantity is None:
         return None
     quantity = quantity_of(row[j + 1])
-    if quantity.relation not in {"<", ">"}:
+    if quantity.cue not in story.pack.changes.verbs.crossing:
         return None
     found = adjuncts(row, j + 2)
     said = said_on(story, clause)
@@ -105,7 +105,7 @@ def _threshold(story: Story, clause: Clause, i: int, start: int) -> int | None:
     subject = describe(story, row[start:i])
     if window is None or window.start is not None or subject is None:
         return None
-    by = window.end or (Period.day(window.length.after(said)) if window.length else None)
+    by = window.end or (day_after(window.length, said) if window.length else None)
     outcome = Level(subject, by, amount_of(row[j + 1]))
     hedge = next((chunk.lower for chunk in row[i + 1 : j] if "hedge" in chunk.tags), "")
     pledge(story, clause, (row[start].start, row[found.end - 1].end), by, outcome, row[j + 1], hedge)

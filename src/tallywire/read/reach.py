@@ -26,6 +26,14 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 
 def reach(pack: Pack, row: Sequence[Chunk], i: int, anchor: date) -> Reach | None:
     """The reach that begins at chunk `i`, counted back from `anchor`; None where none is given or readable."""
+    try:
+        return _reach(pack, row, i, anchor)
+    except (ValueError, OverflowError):
+        # before the first day of the calendar
+        return None
+
+
+def _reach(pack: Pack, row: Sequence[Chunk], i: int, anchor: date) -> Reach | None:
     if i >= len(row):
         return None
     tags = row[i].tags
@@ -86,10 +94,7 @@ def _of_counts(row: Sequence[Chunk], i: int, anchor: date) -> Reach | None:
 
 def _years(pack: Pack, length: Length, cue: str, anchor: date, end: int) -> Reach | None:
     """in 30 years; in more than a decade; in nearly 30 years."""
-    try:
-        back = length.before(anchor)
-    except (ValueError, OverflowError):
-        return None
+    back = length.before(anchor)
     known = pack.approximation(cue) if cue else None
     name = "" if known is None else known.name
     if name in {"about", "almost"}:

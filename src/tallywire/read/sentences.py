@@ -45,7 +45,7 @@ def sentences(pack: Pack, text: str, start: int, end: int) -> Iterator[list[Toke
             closing = False
         if token.kind == "mark" and token.text in ".!?…":
             closing = token.text != "." or not _abbreviates(sentence, token, abbreviations)
-        elif not (closing and token.text in "\"'”’)»"):
+        elif not (closing and token.text in "\"'”’)»*_"):
             closing = False
         if len(sentence) <= MAX_TOKENS:
             sentence.append(token)

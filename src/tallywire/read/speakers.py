@@ -59,11 +59,14 @@ def _name(row: Sequence[Chunk]) -> str:
         body = body[:-1]
     if not body or len(body) > MAX_SPEAKER or any(chunk.sort in {"quantity", "length"} for chunk in body):
         return ""
+    if body[0].sort != "word" or ("pronoun" in body[0].tags and len(body) > 1):
+        return ""
     parts = []
     for chunk, following in zip(body, [*body[1:], None], strict=True):
         gap = following is not None and following.start > chunk.end
         parts.append(chunk.text + (" " if gap else ""))
-    return "".join(parts)
+    name = "".join(parts)
+    return name[4:] if name.lower().startswith("the ") else name
 
 
 def _source(story: Story, row: Sequence[Chunk]) -> str:
@@ -82,6 +85,8 @@ def _until(row: Sequence[Chunk], i: int) -> int:
     """The next comma or other stop from `i`, or the end."""
     while i < len(row) and not (row[i].sort == "mark" and row[i].text in _STOPS):
         i += 1
+        if i < len(row) and row[i].text == "." and (len(row[i - 1].text) == 1 or "." in row[i - 1].text):
+            i += 1
     return i
 
 
@@ -110,7 +115,7 @@ def _according(
     links, end = _relayed(story, row, end)
     if not who:
         return []
-    left, right = row[:k], row[end:]
+    left, right = row[:k] if row[k].text[0].islower() else [], row[end:]
     if right and right[0].text == ",":
         right = right[1:]
     if left and left[-1].text == ",":
@@ -167,9 +172,10 @@ def _leading(
 ) -> list[Clause] | None:
     """[On P,] NP reported [on P] [, citing NP,] [that] S."""
     start, day = 0, said
-    if len(row) > 3 and "in" in row[0].tags and row[1].sort == "period" and row[2].text == ",":
+    opening = 1 if row and "in" in row[0].tags else 0
+    if len(row) > opening + 2 and row[opening].sort == "period" and row[opening + 1].text == ",":
         found, _ = _said_on(story, row, 0)
-        start, day = 3, found or said
+        start, day = opening + 2, found or said
     limit = min(len(row), start + MAX_SPEAKER + 8)
     verb = next((i for i in range(start, limit) if "report" in row[i].tags), -1)
     if verb <= start:

@@ -12,9 +12,9 @@ from tallywire.read.limits import MAX_NOUN_PHRASE
 from tallywire.read.story import Story
 from tallywire.statement import Description
 
-_CLOSERS = frozenset(
-    {"and", "breaks", "which", "c-up", "c-down", "against", "cause", "hedge", "then", "with", "that"}
-)
+_NO_NOUN = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~–—−•…")
+_SPEAKING = frozenset({"added", "found", "says", "reads"})
+_CLOSERS = frozenset({"and", "breaks", "which", "against", "cause", "hedge", "then", "with", "that"})
 _BREAK_MARKS = frozenset(";:—–!?")
 
 
@@ -28,6 +28,7 @@ class Head:
         self.hedge_open = False
         self.future = False
         self.barred = False
+        self.perfect = False
         self.start = 0
 
 
@@ -43,6 +44,7 @@ def head(story: Story, row: Sequence[Chunk], floor: int, verb: int) -> Head:
     end = _strip_auxiliaries(row, start, verb, found)
     start = _strip_opening(row, start, end)
     start = _lead_time(row, start, end, found)
+    start = _strip_opening(row, start, end)
     end = _trailing_time(row, start, end, found)
     if found.barred:
         return found
@@ -54,9 +56,11 @@ def head(story: Story, row: Sequence[Chunk], floor: int, verb: int) -> Head:
 def _left(row: Sequence[Chunk], floor: int, verb: int) -> int:
     for k in range(verb - 1, floor - 1, -1):
         chunk = row[k]
-        if chunk.sort == "mark" and chunk.text in _BREAK_MARKS:
+        if chunk.sort == "mark" and chunk.text in _BREAK_MARKS and row[k + 1].start > chunk.end:
             return k + 1
         if "breaks" in chunk.tags and chunk.sort == "word":
+            if any("which" in before.tags for before in row[floor:k]):
+                return floor
             return k if chunk.tags & {"wish"} else k + 1
         if "and" in chunk.tags and k > floor and row[k - 1].text == ",":
             return k + 1
@@ -72,6 +76,7 @@ def _strip_auxiliaries(row: Sequence[Chunk], start: int, verb: int, found: Head)
             found.barred = True
         if "future" in tags:
             found.future = True
+        found.perfect = found.perfect or "perfect" in tags
         if "hedge" in tags:
             found.hedge = found.hedge or chunk.lower
             found.hedge_open = found.hedge_open or "open" in tags
@@ -89,9 +94,11 @@ def _strip_auxiliaries(row: Sequence[Chunk], start: int, verb: int, found: Head)
 def _strip_opening(row: Sequence[Chunk], start: int, end: int) -> int:
     while start < end:
         chunk = row[start]
-        opening = bool(chunk.tags & {"and", "then", "adverb", "or"}) or (
-            chunk.sort == "mark" and chunk.text in ",-.)"
-        )
+        opening = bool(chunk.tags & {"and", "then", "adverb", "or"}) and "since" not in chunk.tags
+        opening = opening or (chunk.sort == "mark" and chunk.text in ",-.)")
+        if "first_time" in chunk.tags:
+            comma = next((k for k in range(start, end) if row[k].text == ","), end)
+            return _strip_opening(row, comma, end)
         if "that" in chunk.tags and start + 1 < end and "articles" in row[start + 1].tags:
             opening = True
         if not opening:
@@ -127,7 +134,7 @@ def _after_lead(row: Sequence[Chunk], start: int, end: int) -> int:
 
 def _trailing_time(row: Sequence[Chunk], start: int, end: int, found: Head) -> int:
     """The number of X in March ...: the time after the noun phrase."""
-    if end - start >= 3 and row[end - 1].text == ",":
+    while end - start >= 3 and (row[end - 1].text == "," or "so_far" in row[end - 1].tags):
         end -= 1
     for k in (2, 4, 3):
         at = end - k
@@ -141,7 +148,9 @@ def _trailing_time(row: Sequence[Chunk], start: int, end: int, found: Head) -> i
     if end - start >= 2 and row[end - 1].sort == "period":
         if not found.time.timed:
             found.time.stop = row[end - 1].when
-        return end - 1
+        end -= 1
+    while end - start >= 2 and "so_far" in row[end - 1].tags:
+        end -= 1
     return end
 
 
@@ -183,6 +192,12 @@ def _apposition(body: list[Chunk]) -> list[Chunk]:
 
 def _noun_phrase(story: Story, body: Sequence[Chunk], mean: bool) -> bool:
     first = body[0]
+    if body[-1].lower.endswith(("'s", "’s")):
+        return False
+    if first.text[0].isdigit() or first.text[0] in _NO_NOUN:
+        return False
+    if first.lower.partition("'")[0] in story.pack.grammar.words["first_person"]:
+        return False
     if "first_person" in first.tags or (first.tags & {"report", "future", "be"}):
         return False
     if first.tags & {"prepositions"} and not mean:
@@ -201,9 +216,9 @@ def _noun_phrase(story: Story, body: Sequence[Chunk], mean: bool) -> bool:
             return False
         if tags & {"v-up", "v-down", "v-factor"} and not (tags & {"n-up", "n-down"} and mean):
             return False
-        if "report" in tags and "loose" not in tags:
+        if "report" in tags and ("loose" not in tags or chunk.lower in _SPEAKING):
             return False
-        if chunk.sort == "mark" and chunk.text in "?!;:":
+        if chunk.sort == "mark" and chunk.text in "?!;:/<>|{}[]=#*\\^~":
             return False
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from tallywire.read.adjuncts import adjuncts
 from tallywire.read.chunks import Chunk
@@ -72,16 +73,22 @@ def _noun_change(story: Story, clause: Clause, i: int, told: Level | Change) -> 
 
 
 def _more_than(story: Story, clause: Clause, i: int, told: Level | Change) -> int | None:
-    """[,] more than in P; less than between P and P."""
+    """, more than in P; less than between P and P."""
     row = clause.chunks
-    j = i + 1 if i < len(row) and row[i].text == "," else i
-    if j + 2 >= len(row) or not row[j].tags & {"c-up", "c-down"} or "than" not in row[j + 1].tags:
+    j = i + 1
+    if (
+        i >= len(row)
+        or row[i].text not in {",", "-", "–", "—"}
+        or j + 2 >= len(row)
+        or not row[j].tags & {"c-up", "c-down"}
+        or "than" not in row[j + 1].tags
+    ):
         return None
     found = adjuncts(row, j + 2)
     said = said_on(story, clause)
     if found.end == j + 2 or not found.empty or found.unreadable or not found.timed:
         return None
-    relation = ">" if "c-up" in row[j].tags else "<"
+    order: Literal[">", "<"] = ">" if "c-up" in row[j].tags else "<"
     span = (row[j].start, row[found.end - 1].end)
     right: Level | Change
     if isinstance(told, Change):
@@ -94,7 +101,7 @@ def _more_than(story: Story, clause: Clause, i: int, told: Level | Change) -> in
         if not readable or when is None:
             return None
         right = Level(told.series, when, Amount(Interval(None, None), told.amount.unit, ""))
-    story.add(clause, span, Comparison(told, ">" if relation == ">" else "<", right))
+    story.add(clause, span, Comparison(told, order, right), relation=order)
     return found.end
 
 

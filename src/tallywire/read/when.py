@@ -49,6 +49,14 @@ def resolve(when: When, said: date, *, future: bool = False, before: Period | No
         return None
 
 
+def day_after(length: Length, said: date) -> Period | None:
+    """The day that lies `length` after `said`; None beyond the calendar."""
+    try:
+        return Period.day(length.after(said))
+    except (ValueError, OverflowError):
+        return None
+
+
 def _resolve(when: When, said: date, future: bool, before: Period | None) -> Period | None:
     match when.form:
         case "year":
