@@ -193,8 +193,12 @@ def test_time_does_not_run_backwards(tmp_path: Path) -> None:
 
 def test_times_need_a_zone(tmp_path: Path) -> None:
     naive = datetime(2022, 11, 1)  # noqa: DTZ001 - the point of the test
-    with Archive(tmp_path, write=True) as archive, pytest.raises(ArchiveError, match="time zone"):
-        fetch(archive, b"A", naive)
+    with Archive(tmp_path, write=True) as archive:
+        with pytest.raises(ArchiveError, match="time zone"):
+            fetch(archive, b"A", naive)
+        with pytest.raises(ArchiveError, match="time zone"):
+            import_file(archive, b"A", day(0), published_at=naive)
+        assert archive.count == 0
 
 
 def test_equal_in_address_time_and_body_are_still_two(tmp_path: Path) -> None:

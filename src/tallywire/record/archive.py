@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,9 +15,11 @@ import msgspec
 from tallywire.errors import ArchiveError
 from tallywire.record import index
 from tallywire.record.chain import scan
+from tallywire.record.clock import settle
 from tallywire.record.encoding import decoded
-from tallywire.record.entry import GENESIS, Entry, Type, digest, header_fields, release_id, sound
+from tallywire.record.entry import Entry, Type, digest, header_fields, sound
 from tallywire.record.files import Appender, cut_tail
+from tallywire.record.held import Held
 from tallywire.record.http import http_block, split_http
 from tallywire.record.lock import writer_lock
 from tallywire.record.member import pack, read_member
@@ -26,8 +28,6 @@ from tallywire.record.redact import redact
 from tallywire.series import Notice, Release
 
 ROTATE_AT = 256 * 1024 * 1024
-MAX_BACKWARDS = timedelta(minutes=1)
-"""How far the real clock may be set back before the archive refuses: small corrections are normal."""
 
 
 class Archive:
@@ -41,28 +41,24 @@ class Archive:
     def __init__(self, folder: Path, *, write: bool = False, rotate_at: int = ROTATE_AT) -> None:
         self.folder = folder
         self.warnings: tuple[str, ...] = ()
-        self._entries: list[Entry] = []
-        self._releases: dict[str, Entry] = {}
-        self._stored: dict[tuple[str, ...], str] = {}
-        self._last: dict[tuple[str, str], str] = {}
-        self._same: dict[tuple[str, datetime, str], int] = {}
-        self._held = ExitStack()
+        self._held = Held()
+        self._open = ExitStack()
         self._appending = threading.Lock()
         self._appender: Appender | None = None
         try:
             if write:
-                self._held.enter_context(writer_lock(folder))
+                self._open.enter_context(writer_lock(folder))
             known = index.load(folder)
             found = scan(folder, known)
             for entry in [*known, *found.entries]:
-                self._note(entry)
+                self._held.add(entry)
             if write:
                 if found.tail is not None:
                     self.warnings = (cut_tail(folder, found.tail, self.count + 1),)
-                index.write(folder, self._entries)
-                self._appender = self._held.enter_context(Appender(folder, rotate_at))
+                index.write(folder, self._held.entries)
+                self._appender = self._open.enter_context(Appender(folder, rotate_at))
         except BaseException:
-            self._held.close()
+            self._open.close()
             raise
 
     def __enter__(self) -> Self:
@@ -76,46 +72,45 @@ class Archive:
     def close(self) -> None:
         """Give the lock back. What was read stays readable."""
         self._appender = None
-        self._held.close()
+        self._open.close()
 
     # What is held
 
     @property
     def head(self) -> str:
         """Hash of the last entry; 64 zeros while there is none."""
-        return self._entries[-1].hash if self._entries else GENESIS
+        return self._held.head
 
     @property
     def count(self) -> int:
-        return len(self._entries)
+        return len(self._held.entries)
 
     @property
     def simulated(self) -> bool:
         """Whether the very first entry declares the newsroom simulated."""
-        return bool(self._entries) and self._entries[0].topic == SIMULATED
+        return self._held.simulated
 
     def entries(self) -> Iterator[Entry]:
-        return iter(tuple(self._entries))
+        return iter(tuple(self._held.entries))
 
     def releases(self) -> Sequence[Release]:
         """All releases in the order in which they were archived."""
-        return tuple(entry.release for entry in self._releases.values() if entry.release is not None)
+        return tuple(entry.release for entry in self._held.releases.values() if entry.release is not None)
 
     def notices(self) -> Sequence[Notice]:
         """All health notices in order."""
-        return tuple(notice_from(entry) for entry in self._entries if entry.topic == NOTICE)
+        return tuple(notice_from(entry) for entry in self._held.entries if entry.topic == NOTICE)
 
     def entry(self, release: str) -> Entry:
         """The entry that holds a release; raises ArchiveError for one that is not held."""
         try:
-            return self._releases[release]
+            return self._held.releases[release]
         except KeyError:
             raise ArchiveError(f"no release {release[:40]!r}", where=str(self.folder)) from None
 
     def last(self, source: str, address: str) -> Release | None:
         """The latest release of this source and address that has a body of its own or by revisit."""
-        found = self._last.get((source, redact(address)))
-        return None if found is None else self._releases[found].release
+        return self._held.last(source, redact(address))
 
     def body(self, release: str) -> bytes:
         """The body of a release, content-decoded; for a revisit that of the release it refers to.
@@ -156,7 +151,7 @@ class Archive:
 
     def declare_simulated(self, *, at: datetime, real: datetime) -> Entry:
         """Make this, for good, a simulated newsroom; raises ArchiveError unless the archive is empty."""
-        if self._entries:
+        if self._held.entries:
             raise ArchiveError(
                 "only the very first entry can declare a newsroom simulated",
                 where=str(self.folder),
@@ -167,7 +162,7 @@ class Archive:
     def append_note(self, *, at: datetime, real: datetime, topic: str, fields: Mapping[str, str]) -> Entry:
         """Append a note: a topic and fields, all text."""
         with self._appending:
-            if topic == SIMULATED and self._entries:
+            if topic == SIMULATED and self._held.entries:
                 raise ArchiveError("only the very first entry can declare a newsroom simulated")
             said = {sound(name): sound(value) for name, value in fields.items()}
             block = msgspec.json.encode(said)
@@ -235,10 +230,11 @@ class Archive:
                 fetched_at=at,
                 status=304,
                 kind="fetched",
-                revisit=origin.release.id if origin.release else last.id,
+                revisit="",
                 published_at=published_at,
                 note="",
             )
+            release = _revisit(release, origin)
             return self._place(release, real, "revisit", origin.payload, http_block(304, headers), origin)
 
     def append_resource(
@@ -272,15 +268,11 @@ class Archive:
     def _append_release(self, release: Release, real: datetime, wire: bytes, head: bytes) -> Release:
         payload = digest(wire)
         with self._appending:
-            here = (release.source, release.address, release.body_hash)
-            same_wire = self._stored.get((*here, payload))
-            same_body = self._stored.get(here)
-            if same_wire is not None:
-                release = msgspec.structs.replace(release, revisit=same_wire)
-                return self._place(release, real, "revisit", payload, head, self._releases[same_wire])
-            if same_body is not None:
-                # Packed differently on the wire, so the bytes are kept; to the record it is a revisit all the same.
-                release = msgspec.structs.replace(release, revisit=same_body)
+            origin = self._held.same_wire(release, payload)
+            if origin is not None:
+                return self._place(_revisit(release, origin), real, "revisit", payload, head, origin)
+            # Packed differently on the wire, the bytes are kept; to the record it is a revisit all the same.
+            release = _revisit(release, self._held.same_body(release))
             kind: Type = "response" if release.kind == "fetched" else "resource"
             return self._place(release, real, kind, payload, head + wire, None)
 
@@ -288,12 +280,14 @@ class Archive:
         self, release: Release, real: datetime, kind: Type, payload: str, block: bytes, origin: Entry | None
     ) -> Release:
         draft = self._draft(kind, release.fetched_at, real, payload)
-        nth = self._same.get((release.address, draft.at, release.body_hash), 0)
+        published = release.published_at
+        if published is not None and published.tzinfo is None:
+            raise ArchiveError("a date of publication needs a time zone")
         release = msgspec.structs.replace(
             release,
-            id=release_id(release.address, draft.at, release.body_hash, nth),
+            id=self._held.name(release.address, draft.at, release.body_hash),
             fetched_at=draft.at,
-            published_at=release.published_at and release.published_at.astimezone(UTC),
+            published_at=published and published.astimezone(UTC),
         )
         self._append(msgspec.structs.replace(draft, release=release), block, origin)
         return release
@@ -308,26 +302,9 @@ class Archive:
         fields: dict[str, str] | None = None,
     ) -> Entry:
         """An entry not yet written; raises ArchiveError if its times do not follow from what is held."""
-        if at.tzinfo is None or real.tzinfo is None:
-            raise ArchiveError("an archive entry needs times with a time zone")
-        at, real = at.astimezone(UTC), real.astimezone(UTC)
+        last = self._held.entries[-1].at if self._held.entries else None
         simulated = self.simulated or topic == SIMULATED
-        if at != real and not simulated:
-            raise ArchiveError(
-                f"newsroom time {at.isoformat()} is not the real time {real.isoformat()}",
-                where=str(self.folder),
-                hint="Only a newsroom declared simulated has another clock",
-            )
-        last = self._entries[-1].at if self._entries else at
-        if at < last:
-            if simulated or last - at > MAX_BACKWARDS:
-                raise ArchiveError(
-                    f"{at.isoformat()} lies before the last entry, {last.isoformat()}",
-                    where=str(self.folder),
-                    hint="Check the clock",
-                )
-            # What is learned later is never dated earlier: as-of reads rest on it. WARC-Date keeps the real time.
-            at = last
+        at, real = settle(at, real, last=last, simulated=simulated, where=str(self.folder))
         return Entry(
             number=self.count + 1,
             type=kind,
@@ -345,21 +322,12 @@ class Archive:
         raw = pack(header_fields(draft, block, origin), block)
         file, offset = self._appender.append(raw)
         entry = msgspec.structs.replace(draft, file=file, offset=offset, length=len(raw), hash=digest(raw))
-        self._note(entry)
+        self._held.add(entry)
         self._appender.index(index.line(entry))
         return entry
 
-    def _note(self, entry: Entry) -> None:
-        self._entries.append(entry)
-        release = entry.release
-        if release is None:
-            return
-        self._releases[release.id] = entry
-        place = (release.address, release.fetched_at, release.body_hash)
-        self._same[place] = self._same.get(place, 0) + 1
-        if entry.type != "revisit":
-            here = (release.source, release.address, release.body_hash)
-            self._stored.setdefault(here, release.id)
-            self._stored.setdefault((*here, entry.payload), release.id)
-        if 200 <= release.status < 300 or release.status == 304:
-            self._last[release.source, release.address] = release.id
+
+def _revisit(release: Release, origin: Entry | None) -> Release:
+    if origin is None or origin.release is None:
+        return release
+    return msgspec.structs.replace(release, revisit=origin.release.id)

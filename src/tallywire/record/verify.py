@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from tallywire.errors import ArchiveError, TallywireError
-from tallywire.record.archive import MAX_BACKWARDS
 from tallywire.record.chain import check_link, file_names, members
+from tallywire.record.clock import MAX_BACKWARDS
 from tallywire.record.encoding import decoded
 from tallywire.record.entry import GENESIS, Entry, digest, entry_from, release_id
 from tallywire.record.http import split_http

@@ -1,0 +1,58 @@
+"""What an archive holds, by the questions asked of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tallywire.record.entry import GENESIS, Entry, release_id
+from tallywire.record.notes import SIMULATED
+from tallywire.series import Release
+
+
+class Held:
+    """The entries so far, in memory, bodies left on disk."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.releases: dict[str, Entry] = {}
+        self._stored: dict[tuple[str, ...], Entry] = {}
+        self._last: dict[tuple[str, str], Release] = {}
+        self._equal: dict[tuple[str, datetime, str], int] = {}
+
+    @property
+    def head(self) -> str:
+        return self.entries[-1].hash if self.entries else GENESIS
+
+    @property
+    def simulated(self) -> bool:
+        return bool(self.entries) and self.entries[0].topic == SIMULATED
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        release = entry.release
+        if release is None:
+            return
+        self.releases[release.id] = entry
+        place = (release.address, release.fetched_at, release.body_hash)
+        self._equal[place] = self._equal.get(place, 0) + 1
+        if entry.type != "revisit":
+            here = (release.source, release.address, release.body_hash)
+            self._stored.setdefault(here, entry)
+            self._stored.setdefault((*here, entry.payload), entry)
+        if 200 <= release.status < 300 or release.status == 304:
+            self._last[release.source, release.address] = release
+
+    def last(self, source: str, address: str) -> Release | None:
+        return self._last.get((source, address))
+
+    def same_body(self, release: Release) -> Entry | None:
+        """An entry of the same source and address that stores this body."""
+        return self._stored.get((release.source, release.address, release.body_hash))
+
+    def same_wire(self, release: Release, payload: str) -> Entry | None:
+        """One that stores it in the very same bytes."""
+        return self._stored.get((release.source, release.address, release.body_hash, payload))
+
+    def name(self, address: str, at: datetime, body_hash: str) -> str:
+        """The id of a new release."""
+        return release_id(address, at, body_hash, self._equal.get((address, at, body_hash), 0))
