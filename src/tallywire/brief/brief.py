@@ -68,7 +68,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """A one-minute news item.
 
     id: a stable slug. badge: a standing remark about the source ("reconstructed from reports"). found: how it
-    was found. caveats: what is not known. minutes: reading time at 238 words a minute, rounded up.
+    was found. caveats: what is not known. minutes: reading time at 238 words a minute, rounded up. score:
+    orders briefs of one moment.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     badge: str = ""
     chart: Chart | None = None
     proofs: tuple[Proof, ...] = ()
+    score: float = 0.0
     published: datetime
     updated: datetime | None = None
     minutes: int = 1
@@ -103,7 +105,7 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     """The rows around a cell of an archived body, and where the body came from.
 
     `header` is the table's first row where `lines` do not begin with it. `entry` is the archive entry's number
-    and `chain` its hash.
+    and `chain` its hash. `citation`: the address that the row cites as having reported the figure.
     """
 
     source_name: str
@@ -120,6 +122,7 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     header: Line | None
     lines: tuple[Line, ...]
     note: str = ""
+    citation: str = ""
 
 
 class Sheet(msgspec.Struct, frozen=True):

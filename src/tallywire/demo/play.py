@@ -22,6 +22,7 @@ from tallywire.desk import (
     init,
     leads,
     publish,
+    take_in_events,
     tell_leads,
     watch_once,
 )
@@ -107,6 +108,7 @@ def _gain(newsroom: Newsroom, step: Step, figures: Figures) -> None:
     if not step.imports:
         return
     (newsroom.folder / "events" / "events.csv").write_text(figures.events, encoding="utf-8")
+    take_in_events(newsroom)
     files = newsroom.folder / "imported"
     files.mkdir(exist_ok=True)
     for name, source, history in (

@@ -10,7 +10,7 @@ from tallywire.desk.publishing import Published, edition, publish
 from tallywire.desk.rebuilding import Rebuilt, rebuild
 from tallywire.desk.telling import tell_leads
 from tallywire.desk.verifying import verify_newsroom
-from tallywire.desk.watching import Watched, catch_up, states, watch_once
+from tallywire.desk.watching import Watched, catch_up, states, take_in_events, watch_once
 
 __all__ = [
     "NEWS_DAYS",
@@ -34,6 +34,7 @@ __all__ = [
     "publish",
     "rebuild",
     "states",
+    "take_in_events",
     "tell_leads",
     "verify_newsroom",
     "watch_once",

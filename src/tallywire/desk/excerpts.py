@@ -53,6 +53,7 @@ class Excerpts:
             header=_line(rows, 0) if first > 0 else None,
             lines=tuple(_line(rows, number) for number in range(first, last)),
             note=release.note,
+            citation=self.citation(ref),
         )
 
     def citation(self, ref: ObservationRef) -> str:

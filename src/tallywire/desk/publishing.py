@@ -75,12 +75,22 @@ def _health(newsroom: Newsroom) -> tuple[Health, ...]:
     releases = newsroom.archive.releases()
     found = []
     for source in newsroom.sources:
+        if source.by_hand:
+            continue
         own = [r for r in releases if r.source == source.id]
         notice = told.get(source.id)
         if notice is not None:
             found.append(Health(source.id, source.name, notice.after, notice.at, notice.detail))
         elif own:
-            found.append(Health(source.id, source.name, "ok", own[-1].fetched_at, f"{len(own)} releases archived"))
+            found.append(
+                Health(
+                    source.id,
+                    source.name,
+                    "ok",
+                    own[-1].fetched_at,
+                    f"{len(own)} {'release' if len(own) == 1 else 'releases'} archived",
+                )
+            )
     return tuple(found)
 
 

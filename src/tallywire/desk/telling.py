@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tallywire.brief import Brief
 from tallywire.desk.briefs import Briefs
 from tallywire.desk.newsroom import Newsroom
@@ -16,15 +18,14 @@ def tell_leads(newsroom: Newsroom, leads: Sequence[Lead]) -> tuple[Brief, ...]:
     told = []
     for lead in leads:
         source = newsroom.source(_source_of(newsroom, lead))
-        told.append(
-            tell(
-                lead,
-                holdings=newsroom.record,
-                source_name=source.name,
-                badge=source.badge,
-                published=lead.as_of.time,
-            )
+        brief = tell(
+            lead,
+            holdings=newsroom.record,
+            source_name=source.name,
+            badge=source.badge,
+            published=lead.as_of.time,
         )
+        told.append(msgspec.structs.replace(brief, score=lead.score))
     return Briefs(newsroom.folder / "desk.db").keep(told)
 
 

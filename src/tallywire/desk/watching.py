@@ -104,7 +104,7 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
         parsed = None
     else:
         try:
-            parsed = figures_of(source, release, fetched.body)
+            parsed = figures_of(source, release, newsroom.archive.body(release.id))
         except TableError as error:
             parsed = error
     figures = parsed.figures if isinstance(parsed, Parsed) else ()

@@ -25,6 +25,8 @@ class Figure(msgspec.Struct, frozen=True):
     period: str
     row: int
     column: int
+    citation: str
+    citation_href: str
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +121,8 @@ def _exhibit(excerpts: list[Excerpt], id: str) -> Exhibit:
                 period_words(excerpt.period) if excerpt.period else "",
                 excerpt.cell.row,
                 excerpt.cell.column,
+                excerpt.citation,
+                web_address(excerpt.citation),
             )
             for excerpt in excerpts
         ),

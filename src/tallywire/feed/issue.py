@@ -40,7 +40,7 @@ def issue(edition: Edition) -> Issue:
         for wanted in bound(brief):
             if wanted not in known:
                 raise ValueError(f"brief {brief.id!r} binds a number to proof {wanted!r}, which it does not have")
-    order = sorted(edition.briefs, key=lambda brief: brief.id)
+    order = sorted(edition.briefs, key=lambda brief: (-brief.score, brief.id))
     order.sort(key=lambda brief: utc(brief.published), reverse=True)
     return Issue(edition, tuple(order), sheets)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from tallywire.series import AsOf, Interval, Observation, Period, plain
+from tallywire.series import AsOf, Interval, Observation, ObservationRef, Period, plain
 from tallywire.statement.amount import Amount
 from tallywire.statement.change import Change
 from tallywire.statement.evaluation.change import judge_move, no_window
@@ -18,6 +18,8 @@ from tallywire.statement.evaluation.moves import Move, move
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.extreme import Extreme
 from tallywire.statement.holdings import Holdings
+
+MOST_RIVALS = 200
 
 ENOUGH = 8
 """Comparable windows below which an extreme over time is never true, and find tells none."""
@@ -149,9 +151,19 @@ def _judge(
         gaps=gaps,
         reason=reason,
         rival=None if strongest is None else Amount(Interval.point(strongest.value), counts.series.unit, ""),
-        rivals=() if strongest is None else tuple(o.ref for o in strongest.observations),
+        rivals=_rivals(statement, strongest, others),
         since=min(c.start for c in covered),
     )
+
+
+def _rivals(
+    statement: Extreme, strongest: Contender | None, others: Sequence[Contender]
+) -> tuple[ObservationRef, ...]:
+    """The strongest other's observations; of levels all others after them, for a count of counts rests on each."""
+    if strongest is None:
+        return ()
+    rest = [c for c in others if c is not strongest][:MOST_RIVALS] if statement.of == "level" else []
+    return tuple(o.ref for c in (strongest, *rest) for o in c.observations)
 
 
 def _stand(target: Contender, others: Sequence[Contender], sense: str) -> Standing:

@@ -1,0 +1,5 @@
+"""`python -m tallywire`."""
+
+from tallywire.cli import main
+
+main()
