@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -44,11 +45,16 @@ class Senses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How names, dates and numbers stand in sentences."""
 
+    count: str
+    counts: str
+    figure: str
+    figures: str
     kicker: str
     counted: str
     measured: str
     on_day: str
     in_period: str
+    from_span: str
     with_unit: str
     cued: str
     ranked: str
@@ -57,6 +63,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     both: str
     ellipsis: str
     moment: str
+    multiples: dict[str, Decimal]
     scales: dict[str, str]
 
 
@@ -209,4 +216,4 @@ def templates(code: str = "en") -> Templates:
     if not code.isalpha() or not (files(__package__) / code / "templates.toml").is_file():
         raise UsageError(f"no templates for the language {code[:20]!r}", hint="There is: en")
     body = (files(__package__) / code / "templates.toml").read_bytes()
-    return msgspec.toml.decode(body, type=Templates)
+    return msgspec.toml.decode(body, type=Templates, strict=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tallywire.brief import Proof
 from tallywire.series import Event, Period
 from tallywire.statement import (
@@ -41,6 +43,9 @@ def event_remarks(scene: Scene) -> tuple[Remark, ...]:
         }
         change = softened(statement.change, finding.evidence.used, scene)
         proof = scene.prove("event", Coincidence(change, statement.event, statement.relation))
+        if event is not None and event.ref not in proof.evidence.used:
+            used = (*proof.evidence.used, event.ref)
+            proof = msgspec.structs.replace(proof, evidence=msgspec.structs.replace(proof.evidence, used=used))
         remarks.append(Remark("body", 75, told(scene.voice.words.brief.event, slots), (proof,), paragraph=4))
     return tuple(remarks)
 
@@ -81,7 +86,9 @@ def _class(scene: Scene, comparison: Comparison, right: EventClass, finding: Fin
     events = [e for e in scene.holdings.events(right.event_kind, as_of=scene.as_of) if e.start in starts]
     if evidence.outcome != "undetermined" or not events:
         return None
-    slots = {"event": one, "reach": voice.number(REACH_MONTHS, id), "names": _names(scene, events, id)}
+    assert isinstance(comparison.left, Change)
+    slots = {**voice.named(voice.of(comparison.left.series)), "event": one}
+    slots |= {"reach": voice.number(REACH_MONTHS, id), "names": _names(scene, events, id)}
     return Remark("caveat", 80, told(forms.class_open, slots), (proof,))
 
 

@@ -18,9 +18,10 @@ def gap_remark(scene: Scene, series: str) -> Remark | None:
     gaps = coverage.gaps
     longest = max(gaps, key=lambda gap: (gap.end - gap.start, gap.end))
     slots: dict[str, Phrase | str] = {
+        **scene.voice.named(scene.voice.of(series)),
         "count": scene.voice.number(len(gaps), "gaps"),
         "start": dated(write_date(scene.voice.pack, longest.start)),
-        "end": dated(write_date(scene.voice.pack, longest.end)),
+        "end": dated(write_date(scene.voice.pack, longest.last_day)),
     }
     forms = scene.voice.words.brief
     if len(gaps) == 1:

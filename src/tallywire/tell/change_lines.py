@@ -142,6 +142,7 @@ def pace_remark(scene: Scene, moved: Moved) -> Remark | None:
     words = scene.voice.moved(rate.direction)
     slots: dict[str, Phrase | str] = {
         "rate": scene.voice.amount(series, rate.amount, "rate", "per_month"),
+        **scene.voice.named(series),
         "noun": words.noun,
         "move": words.move,
     }

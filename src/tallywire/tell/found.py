@@ -23,7 +23,7 @@ def found_remarks(scene: Scene) -> tuple[Remark, ...]:
     counts = scene.counted(scene.lead.series[0]) if scene.lead.series else ()
     refs = tuple(count.ref for count in counts)
     if len(refs) > 1 and scene.lead.restatement is None and scene.lead.notice is None:
-        slots["count"] = voice.number(len(refs), "found")
+        slots |= {**voice.named(scene.series()), "count": voice.number(len(refs), "found")}
         phrase = told(forms.found, slots)
         proof = arithmetic("found", phrase.text, refs, basis=scene.as_of.basis, compared=len(refs))
         first = Remark("found", 100, phrase, (proof,))

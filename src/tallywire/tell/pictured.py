@@ -10,11 +10,12 @@ from tallywire.brief import Chart, Proof, Row
 from tallywire.language import write_number, write_period
 from tallywire.series import Observation, ObservationRef, Period, Series
 from tallywire.statement import Coincidence, Evidence
+from tallywire.tell.frame import figure_words
 from tallywire.tell.level_story import label
 from tallywire.tell.phrase import Phrase, fill
 from tallywire.tell.plot import Plot, Point, plot
 from tallywire.tell.scene import Scene
-from tallywire.tell.spec import figure_words, spec
+from tallywire.tell.spec import spec
 from tallywire.tell.title import name
 from tallywire.tell.worded import length_of
 
@@ -30,16 +31,15 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
         if after.value is None or before.value is None or before.value == after.value:
             return None
         series = scene.voice.of(after.series)
-        start, end, evidence = None, after.period, None
+        start, end = after.period, after.period
         replaced = before.value * series.factor
     else:
         main = next((p for p in proofs if p.id == "main"), None)
         if main is None or not main.evidence.used:
             return None
-        evidence = main.evidence
-        series = scene.voice.of(evidence.used[-1].series)
-        start = evidence.used[0].period if len(evidence.used) > 1 else None
-        end = evidence.used[-1].period
+        used = main.evidence.used
+        series = scene.voice.of(used[-1].series)
+        start, end = used[0].period, used[-1].period
     coverage = scene.holdings.coverage(series.id, as_of=scene.as_of)
     shown = plot(
         series,
@@ -47,6 +47,7 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
         coverage.gaps if coverage is not None else (),
         start=start,
         end=end,
+        after=replaced is not None,
         events=_events(scene, proofs),
         rival=_rival(proofs),
         replaced=replaced,
@@ -114,9 +115,11 @@ def _title(scene: Scene, shown: Plot) -> str:
 
 def _sentence(scene: Scene, shown: Plot) -> str:
     forms, points = scene.voice.words.chart, shown.points
+    named = scene.voice.named(shown.series)
     whole = fill(
         forms.sentence,
         {
+            **named,
             "count": scene.voice.number(len(points), ""),
             "subject": scene.voice.subject(shown.series),
             "first": _figure(scene, points[0].value, shown.series),
@@ -131,9 +134,9 @@ def _sentence(scene: Scene, shown: Plot) -> str:
         "low": _figure(scene, low, shown.series),
         "high": _figure(scene, high, shown.series),
     }
-    parts = [whole, fill(form, _ends(scene, shown)).text, fill(forms.axis, axis).text]
+    parts = [whole, fill(form, {**_ends(scene, shown), **named}).text, fill(forms.axis, axis).text]
     if shown.broken:
-        parts.append(forms.broken)
+        parts.append(fill(forms.broken, named).text)
     return " ".join(parts)
 
 

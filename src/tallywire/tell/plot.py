@@ -80,26 +80,26 @@ def plot(
     counts: tuple[Observation, ...],
     gaps: tuple[Period, ...],
     *,
-    start: Period | None,
+    start: Period,
     end: Period,
+    after: bool = False,
     events: tuple[tuple[date, str], ...] = (),
     rival: tuple[Period, ...] = (),
     replaced: Decimal | None = None,
 ) -> Plot | None:
-    """The latest counts up to `end`, from `start` on marked; None for fewer than two.
+    """The latest counts up to `end` (`after`: to the last one), those from `start` to `end` marked.
 
-    Where a gap lies between two counts a new run begins.
+    None for fewer than two. Where a gap lies between two counts a new run begins.
     """
-    shown = [o for o in counts if o.value is not None and o.period <= end][-MOST_POINTS:]
+    shown = [o for o in counts if o.value is not None and (after or o.period <= end)][-MOST_POINTS:]
     if len(shown) < 2:
         return None
     runs = [0]
     for a, b in pairwise(shown):
         apart = any(gap.start < b.period.start and a.period.end < gap.end for gap in gaps)
         runs.append(runs[-1] + apart)
-    first = start if start is not None else end
     points = tuple(
-        Point(o.period, o.value * series.factor, run, o.status == "provisional", o.period >= first)
+        Point(o.period, o.value * series.factor, run, o.status == "provisional", start <= o.period <= end)
         for o, run in zip(shown, runs, strict=True)
         if o.value is not None
     )

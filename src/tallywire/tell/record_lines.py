@@ -48,6 +48,7 @@ def record_slots(scene: Scene, extreme: Extreme, id: str) -> dict[str, Phrase | 
     voice, words = scene.voice, scene.voice.ranked(extreme.sense)
     assert extreme.counts is not None and extreme.since is not None
     return {
+        **voice.named(voice.of(extreme.series)),
         "superlative": ranked(voice, words.superlative, extreme.rank),
         "noun": words.noun,
         "counts": voice.number(extreme.counts, id),

@@ -42,6 +42,7 @@ def restated(scene: Scene, restatement: Restatement) -> tuple[Phrase, tuple[Rema
         Remark("caveat", 100, Phrase(words.brief.of_the_record)),
         *found_remarks(scene),
     ]
+    slots["when"] = voice.date(after.period)
     return headline(getattr(words.headlines, kind), slots), tuple(r for r in remarks if r is not None)
 
 

@@ -21,6 +21,7 @@ from tallywire.tell.phrase import Phrase, fill, listed
 from tallywire.tell.title import name
 from tallywire.tell.voice import Voice
 from tallywire.tell.worded import by_length, in_months
+from tallywire.tell.written import amount_phrase, limit
 
 Slots = Mapping[str, Phrase | str]
 
@@ -109,6 +110,7 @@ def _extreme(extreme: Extreme, voice: Voice) -> Phrase:
     if extreme.amount is None or window.end is None or (not of_level and window.length is None):
         raise StatementError("a record without its amount and window has no sentence", hint="Give both")
     slots: dict[str, Phrase | str] = {
+        **voice.named(series),
         "subject": voice.subject(series),
         "title": voice.title(series),
         "noun": words.noun,
@@ -213,9 +215,12 @@ def _pledge(pledge: Pledge, voice: Voice, who: str) -> Phrase:
     if isinstance(outcome, Level):
         interval = outcome.amount.interval
         series = voice.of(outcome.series)
-        end = interval.high if interval.low is None else interval.low
-        if end is not None and (interval.low is None) != (interval.high is None):
-            amount = type(outcome.amount)(type(interval).point(end), outcome.amount.unit, "")
-            slots |= {"subject": voice.subject(series), "amount": voice.amount(series, amount, "amount")}
+        limited = limit(voice.pack, interval)
+        if limited is not None:
+            amount = amount_phrase(
+                voice.pack, voice.words.words, limited, voice.unit(series, outcome.amount), "amount"
+            )
+            slots |= {"subject": voice.subject(series), "amount": amount}
             return fill(forms.pledge_below if interval.low is None else forms.pledge_above, slots)
+        raise StatementError("only a promise to stay below or above something has a sentence", hint="Open one end")
     return fill(forms.pledge, {**slots, "what": name(pledge.what)})

@@ -11,6 +11,7 @@ from tallywire.language import Pack, pack, write_length, write_period
 from tallywire.language.templates import Moved, Ranked, Templates, templates
 from tallywire.series import Length, Period, Series
 from tallywire.statement import Amount, Direction, Measure
+from tallywire.tell.multiple import multiple
 from tallywire.tell.phrase import Phrase, Span, dated, fill
 from tallywire.tell.title import name
 from tallywire.tell.worded import wording_of
@@ -55,8 +56,18 @@ class Voice(msgspec.Struct, frozen=True, eq=False):
         return "" if self.counts_things(series) else amount.unit
 
     def amount(self, series: Series, amount: Amount, what: str, measure: Measure = "amount") -> Phrase:
+        if measure == "factor":
+            text = multiple(self.pack, amount.interval).text
+            return Phrase(text, (Span(0, len(text), what),))
         unit = self.unit(series, amount)
         return amount_phrase(self.pack, self.words.words, wording_of(amount, measure, self.pack), unit, what)
+
+    def named(self, series: Series) -> dict[str, Phrase | str]:
+        """What one value of the series is called, and several: a count, or a figure where nothing is counted."""
+        words = self.words.words
+        if self.counts_things(series):
+            return {"figure": words.count, "figures": words.counts}
+        return {"figure": words.figure, "figures": words.figures}
 
     def number(self, number: int, what: str) -> Phrase:
         text = f"{number:,}"
@@ -68,7 +79,7 @@ class Voice(msgspec.Struct, frozen=True, eq=False):
     def when(self, period: Period, what: str = "date") -> Phrase:
         """ "on 1 November 2022", "in November 2022"."""
         words = self.words.words
-        form = words.on_day if period.granularity == "day" else words.in_period
+        form = {"day": words.on_day, "span": words.from_span}.get(period.granularity, words.in_period)
         return fill(form, {"date": self.date(period, what)})
 
     def length(self, length: Length, what: str) -> Phrase:

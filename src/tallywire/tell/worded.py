@@ -22,14 +22,16 @@ from tallywire.statement import (
     Sum,
     Window,
 )
-from tallywire.tell.written import Written, amount_text, written
+from tallywire.tell.multiple import multiple
+from tallywire.tell.written import Written, amount_text, limit, written
 
 
 def as_worded(statement: Statement, pack: Pack) -> Statement:
     """`statement` with each amount's interval replaced by what its wording in the pack's language allows.
 
-    The new intervals hold the old ones, so what was true stays true. A record change is given by its length and
-    end, as its sentence gives it. Raises StatementError for an amount that may be anything.
+    The new intervals hold the old ones, so what was true stays true. What the sentence does not say is left out:
+    the amount of a change beside an event; a record change is given by its length and end. Raises
+    StatementError for an amount that may be anything.
     """
     match statement:
         case Level() | Change():
@@ -41,10 +43,21 @@ def as_worded(statement: Statement, pack: Pack) -> Statement:
         case Comparison():
             return _comparison(statement, pack)
         case Coincidence():
-            return msgspec.structs.replace(statement, change=_change(statement.change, pack))
+            return msgspec.structs.replace(statement, change=msgspec.structs.replace(statement.change, amount=None))
         case Pledge():
-            outcome = statement.outcome
-            return statement if outcome is None else Pledge(statement.what, statement.by, _piece(outcome, pack))
+            return _pledge(statement, pack)
+
+
+def _pledge(pledge: Pledge, pack: Pack) -> Pledge:
+    """A level above or below an end, on the day of the pledge."""
+    outcome = pledge.outcome
+    if not isinstance(outcome, Level):
+        return pledge if outcome is None else Pledge(pledge.what, pledge.by, _change(outcome, pack))
+    limited = limit(pack, outcome.amount.interval)
+    amount = worded(outcome.amount, "amount", pack)
+    if limited is not None:
+        amount = Amount(limited.interval, outcome.amount.unit, amount_text(pack, limited, outcome.amount.unit))
+    return Pledge(pledge.what, pledge.by, Level(outcome.series, outcome.when or pledge.by, amount))
 
 
 def wording_of(amount: Amount, measure: Measure, pack: Pack) -> Written:
@@ -56,8 +69,11 @@ def worded(amount: Amount, measure: Measure, pack: Pack) -> Amount:
     """An amount with the bounds of its wording."""
     if amount.wording:
         return amount
+    if measure == "factor":
+        factor = multiple(pack, amount.interval)
+        return Amount(factor.interval, amount.unit, factor.text)
     words = wording_of(amount, measure, pack)
-    return Amount(words.interval, amount.unit, amount_text(pack, words))
+    return Amount(words.interval, amount.unit, amount_text(pack, words, amount.unit))
 
 
 def _piece(piece: Level | Change, pack: Pack) -> Level | Change:
@@ -88,7 +104,10 @@ def _comparison(statement: Comparison, pack: Pack) -> Comparison:
     if isinstance(right, Level | Change):
         right = _piece(right, pack)
     elif isinstance(right, Neighbours) and right.amount is not None:
-        right = msgspec.structs.replace(right, amount=worded(right.amount, "per_month", pack))
+        before = right.before
+        if before is None and isinstance(statement.left, Change):
+            before = statement.left.window.start
+        right = msgspec.structs.replace(right, before=before, amount=worded(right.amount, "per_month", pack))
     return Comparison(_piece(statement.left, pack), statement.relation, right)
 
 

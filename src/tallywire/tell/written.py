@@ -233,6 +233,27 @@ def amount_phrase(pack: Pack, words: Words, amount: Written, unit: str, what: st
     return fill(words.cued, {"cue": amount.cue, "number": number}) if amount.cue else number
 
 
-def amount_text(pack: Pack, amount: Written) -> str:
-    """The wording without its unit's noun: "about 23,000", "6.6"."""
-    return amount_phrase(pack, templates(pack.code).words, amount, "", "").text
+def amount_text(pack: Pack, amount: Written, unit: str) -> str:
+    """The wording with its unit, but for units that are what is counted: "about 23,000", "6.6%", "500 tonnes"."""
+    known = pack.unit(unit)
+    shown = "" if known is None or known.noun else unit
+    return amount_phrase(pack, templates(pack.code).words, amount, shown, "").text
+
+
+def limit(pack: Pack, interval: Interval) -> Written | None:
+    """ "below 300,000", "above 5%": an interval whose one end is open and whose other end is absent; else None."""
+    low, high = interval.low, interval.high
+    if low is None and high is not None and interval.high_open:
+        value = _outward(high, ROUND_CEILING)
+        return Written("below", value, shown_number(value)[1], Interval(None, value, high_open=True))
+    if high is None and low is not None and interval.low_open:
+        value = _outward(low, ROUND_FLOOR)
+        return Written("above", value, shown_number(value)[1], Interval(value, None, low_open=True))
+    return None
+
+
+def _outward(value: Decimal, rounding: str) -> Decimal:
+    """In full where it is short, else with as many places as are written, rounded away from what is promised."""
+    scale, _ = _scale_of(value)
+    place = scale.adjusted() - FULL_PLACES
+    return value if places_of(value) <= -place else value.quantize(Decimal(1).scaleb(place), rounding)
