@@ -113,6 +113,9 @@ def _utopia(figures: Figures, base: str) -> Iterator[Step]:
 
 
 def _fsin(figures: Figures, base: str) -> Iterator[Step]:
+    """History and monthly pages; where there are no figures of it, the newsroom does not gain the source."""
+    if not figures.colonies:
+        return
     yield Step(
         IMPORT,
         _nothing,
