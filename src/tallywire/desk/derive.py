@@ -18,6 +18,9 @@ from tallywire.watch.source import Bounds, Marks, Table
 EVENTS = "events/"
 """Source ids of event files begin with this."""
 
+WITH_FIGURES = (200, 203, 304)
+"""Statuses of answers whose body, sent again or not, is the page."""
+
 
 def history_source(source: Source, header: Sequence[str]) -> Source:
     """How a history file of `source` is read: a CSV file, one figure a row, in Tallywire's own columns.
@@ -74,10 +77,10 @@ def parse_history(source: Source, body: bytes) -> Parsed:
 
 
 def figures_of(source: Source, release: Release, body: bytes) -> Parsed:
-    """What a release says; an answer that was not 200 or 304 says nothing. Raises TableError."""
+    """What a release says; an answer that is an error says nothing. Raises TableError."""
     if release.kind == "imported":
         return parse_history(source, body)
-    if release.status not in (200, 203, 304):
+    if release.status not in WITH_FIGURES:
         return Parsed((), ())
     return parse(source, body, release.media_type)
 

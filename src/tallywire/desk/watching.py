@@ -7,9 +7,9 @@ from datetime import datetime
 
 import msgspec
 
-from tallywire.desk.derive import EVENTS, events_of, figures_of, figures_or_none
+from tallywire.desk.derive import EVENTS, WITH_FIGURES, events_of, figures_of, figures_or_none
 from tallywire.desk.newsroom import Newsroom
-from tallywire.errors import FetchError, SourceError, TableError
+from tallywire.errors import FetchError, OutageError, SourceError, TableError, UsageError
 from tallywire.record import Arrivals
 from tallywire.series import Notice, Release, State
 from tallywire.watch import (
@@ -29,7 +29,7 @@ from tallywire.watch import (
 Progress = Callable[[str], None]
 
 READ_WELL: tuple[State | None, ...] = (None, "ok", "unchanged", "returned")
-"""After these an unchanged page need not be read again; after others the source file may have been mended."""
+"""After these the server may be asked whether the page changed; after others the whole page is wanted."""
 
 
 class Watched(msgspec.Struct, frozen=True):
@@ -64,10 +64,10 @@ def watch_once(
     """Fetch every source once (or those named), in one tick: one append to the record at its end.
 
     A failing source is told and does not keep the others from being fetched. Event files that changed are taken
-    in first.
+    in first. Raises UsageError, before anything is fetched, for a name in `only` that cannot be watched.
     """
+    sources = _chosen(newsroom, only)
     catch_up(newsroom)
-    sources = [newsroom.source(id) for id in only] if only else [s for s in newsroom.sources if not s.by_hand]
     take_in_events(newsroom)
     found = []
     for source in sources:
@@ -76,6 +76,16 @@ def watch_once(
         found.append(_watch(newsroom, source, limits))
     newsroom.record.flush()
     return tuple(found)
+
+
+def _chosen(newsroom: Newsroom, only: Sequence[str]) -> Sequence[Source]:
+    if not only:
+        return [source for source in newsroom.sources if not source.by_hand]
+    sources = [newsroom.source(id) for id in dict.fromkeys(only)]
+    for source in sources:
+        if source.by_hand:
+            raise UsageError(f"{source.id} is filled by hand and not fetched", hint="Use `tallywire import`")
+    return sources
 
 
 def states(newsroom: Newsroom) -> dict[str, Notice]:
@@ -88,38 +98,49 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
     told = states(newsroom).get(source.id)
     before = told.after if told is not None else None
     previous = newsroom.archive.last(source.id, source.address)
-    fetched: Response | FetchError
-    try:
-        fetched = fetch(source, previous=_validators(newsroom, previous, before), limits=limits)
-    except FetchError as error:
-        fetched = error
+    fetched = _fetched(newsroom, source, previous, before, limits)
     if isinstance(fetched, FetchError):
         state, notice = judge(source, before, fetched, None, at=at)
         _tell(newsroom, notice)
         return Watched(source.id, state, notice, None, None)
     release = _archive(newsroom, source, fetched)
-    parsed: Parsed | TableError | None
-    same = previous is not None and previous.status == 200 and previous.body_hash == release.body_hash
-    if fetched.status == 304 or (same and before in READ_WELL):
-        parsed = None
-    else:
-        try:
-            parsed = figures_of(source, release, newsroom.archive.body(release.id))
-        except TableError as error:
-            parsed = error
+    same = previous is not None and previous.status in WITH_FIGURES and previous.body_hash == release.body_hash
+    parsed: Parsed | TableError
+    try:
+        # An unchanged page is read too: the source file may have been mended, or have gained a series.
+        parsed = figures_of(source, release, _body(newsroom, release, fetched))
+    except TableError as error:
+        parsed = error
     figures = parsed.figures if isinstance(parsed, Parsed) else ()
     arrivals = newsroom.record.learn(release, figures)
     state, notice = judge(source, before, fetched, parsed, at=at, release=release.id)
     if state == "ok" and same:
         state = "unchanged"
     _tell(newsroom, notice)
-    problems = parsed.problems if isinstance(parsed, Parsed) else ()
+    problems = parsed.problems if isinstance(parsed, Parsed) and not same else ()
     return Watched(source.id, state, notice, release, arrivals, problems)
+
+
+def _fetched(
+    newsroom: Newsroom, source: Source, previous: Release | None, before: State | None, limits: Limits
+) -> Response | FetchError:
+    validators = _validators(newsroom, previous, before)
+    try:
+        fetched = fetch(source, previous=validators, limits=limits)
+    except FetchError as error:
+        return error
+    if fetched.status == 304 and validators is None:
+        return OutageError("HTTP 304, which says nothing where nothing was asked", where=source.address)
+    return fetched
+
+
+def _body(newsroom: Newsroom, release: Release, fetched: Response) -> bytes:
+    return newsroom.archive.body(release.id) if fetched.status == 304 else fetched.body
 
 
 def _validators(newsroom: Newsroom, previous: Release | None, before: State | None) -> Validators | None:
     """What to ask with whether the page changed: only where the last answer was read well."""
-    if previous is None or previous.status not in (200, 304) or before not in READ_WELL:
+    if previous is None or previous.status not in WITH_FIGURES or before not in READ_WELL:
         return None
     headers = {name.lower(): value for name, value in newsroom.archive.wire(previous.id)[0]}
     etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
