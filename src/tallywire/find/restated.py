@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tallywire.find.rank import TAKEDOWN_SCORE, restatement_score
+from tallywire.language import pack, write_period
 from tallywire.series import AsOf, Interval, Notice, Observation, Period, Restatement, Series, plain
 from tallywire.statement import Amount, Finding, Holdings, Lead, Level, evaluate
 from tallywire.statement.lead import Role
@@ -42,10 +43,11 @@ def _lead(series: Series, chain: list[Restatement], holdings: Holdings, as_of: A
     ]
     old, new = _figure(before), _figure(after)
     times = "once" if len(chain) == 1 else f"{len(chain)} times"
+    when = write_period(pack(), after.period)
     why = (
-        f"The figure for {after.period} was replaced by {old} and then put back to {new}."
+        f"The figure for {when} was replaced by {old} and then put back to {new}."
         if returned
-        else f"The figure for {after.period} was restated {times}, from {old} to {new}, on a page already archived."
+        else f"The figure for {when} was restated {times}, from {old} to {new}, on a page already archived."
     )
     period = str(after.period).replace("/", "-").lower()
     story = "return" if returned else "revision"

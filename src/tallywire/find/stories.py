@@ -13,6 +13,7 @@ from tallywire.find.levels import STOOD_MONTHS, level_record
 from tallywire.find.rank import change_score, pace_surprise
 from tallywire.find.uneven import Uneven, uneven
 from tallywire.find.windows import Sharpest, lags_in_words, sharpest
+from tallywire.language import pack, write_period
 from tallywire.series import AsOf, Event, Observation, Period, Series, add_months, plain
 from tallywire.statement import (
     Change,
@@ -64,7 +65,8 @@ def record_lead(series: Series, holdings: Holdings, as_of: AsOf) -> Lead | None:
         findings=(main,),
         why=(
             f"The {'lowest' if sense == 'low' else 'highest'} of {record.compared} counts; "
-            f"the record of {record.holder.period} had stood for {plain(Decimal(str(round(years, 1))))} years."
+            f"the record of {write_period(pack(), record.holder.period)} had stood for "
+            f"{plain(Decimal(str(round(years, 1))))} years."
         ),
         score=change_score(years + 1, record.compared, 1),
         as_of=as_of,
