@@ -142,7 +142,7 @@ class Archive:
         except OSError as error:
             raise ArchiveError(f"cannot be read: {error.strerror}", where=where) from None
         except ArchiveError as error:
-            raise ArchiveError(error.what, where=where) from None
+            raise ArchiveError(error.what, where=where, hint="Run `tallywire verify`") from None
         if member is None or member.hash != entry.hash:
             raise ArchiveError(f"entry {entry.number} was altered", where=where, hint="Run `tallywire verify`")
         return split_http(member.block) if entry.type == "response" else ((), member.block)

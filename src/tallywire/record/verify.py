@@ -110,7 +110,6 @@ class _Proof:
             with path.open("rb") as handle:
                 for at, member in members(handle, 0, size):
                     offset = at
-                    number = self.last.number + 1 if self.last else 1
                     if member is None:
                         if not last:
                             raise ArchiveError("the file ends inside the entry")
@@ -118,6 +117,7 @@ class _Proof:
                         return
                     self._check(entry_from(member, file=name, offset=offset), member)
                     offset += member.length
+                    number += 1
         except ArchiveError as error:
             raise _Stop(Fault(number, name, offset, error.what)) from None
         except OSError as error:
