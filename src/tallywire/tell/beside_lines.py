@@ -77,7 +77,7 @@ def _class(scene: Scene, comparison: Comparison, right: EventClass, finding: Fin
         series = voice.of(comparison.left.series)
         rival = evidence.rival
         slots = {
-            "events": many,
+            "event": one,
             "noun": voice.moved(comparison.left.direction).noun,
             "amount": voice.amount(series, rival, id, comparison.left.measure),
         }

@@ -87,6 +87,7 @@ def tell(
         badge=badge,
         chart=chart,
         proofs=proofs,
+        score=lead.score,
         published=published,
         minutes=minutes(words(text.text for text in texts)),
     )

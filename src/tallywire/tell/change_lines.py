@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 from tallywire.brief import Proof
 from tallywire.errors import StatementError
-from tallywire.series import Interval, Length, Observation, Period
+from tallywire.series import Interval, Length, Observation, Period, plain
 from tallywire.statement import Amount, Change, Comparison, Direction, Extreme, Level, Neighbours, Sum, Window
 from tallywire.tell.openness import left_open, softened
 from tallywire.tell.phrase import Phrase, fill, listed
@@ -172,7 +174,7 @@ def range_remark(scene: Scene, moved: Moved) -> Remark | None:
     wide = msgspec.structs.replace(change, amount=Amount(interval, change.amount.unit, ""))
     series = scene.voice.of(change.series)
     low, high = (
-        scene.voice.amount(series, Amount(Interval.point(end), change.amount.unit, ""), "open")
+        scene.voice.amount(series, Amount(Interval.point(Decimal(plain(end))), change.amount.unit, ""), "open")
         for end in (interval.low, interval.high)
     )
     slots: dict[str, Phrase | str] = {"noun": scene.voice.moved(change.direction).noun, "low": low, "high": high}

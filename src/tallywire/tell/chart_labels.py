@@ -29,8 +29,8 @@ def labels(frame: Frame) -> list[Json]:
     if opening is not None and frame.share(last) - frame.share(opening) < NEAR:
         beside.append((opening.value, opening.period))
     elif opening is not None:
-        dy = ABOVE if opening.value >= last.value else BELOW
-        layers += _label(frame, opening, opening.value, opening.period, ACCENT, align="center", dx=0, dy=dy)
+        dy = ABOVE if opening.value >= last.value else _below(frame, opening)
+        layers += _label(frame, opening, opening.value, opening.period, ACCENT, align="left", dx=6, dy=dy)
     if plot.replaced is not None:
         beside.append((plot.replaced, None))
     if frame.share(last) < 1 - NEAR / 2:
@@ -39,7 +39,7 @@ def labels(frame: Frame) -> list[Json]:
         dy = y - _height(frame, last.value)
         layers += _label(frame, last, value, period, ACCENT, align="left", dx=10, dy=dy)
     if first not in marked and frame.share(opening or last) > NEAR:
-        dy = BELOW if plot.points[1].value >= first.value else ABOVE
+        dy = _below(frame, first) if plot.points[1].value >= first.value else ABOVE
         layers += _label(frame, first, first.value, first.period, INK, align="left", dx=0, dy=dy)
     return layers
 
@@ -53,6 +53,11 @@ def _inside(frame: Frame, last: Point, beside: list[tuple[Decimal, Period | None
         dy = middle + (BELOW if place else ABOVE if period is not None else -LINE)
         layers += _label(frame, last, value, period, ACCENT, align="center", dx=0, dy=dy)
     return layers
+
+
+def _below(frame: Frame, point: Point) -> float:
+    """Below the point, or above it where a label of two lines would leave the frame."""
+    return BELOW if _height(frame, point.value) + BELOW + 1.5 * LINE <= HEIGHT else ABOVE
 
 
 def _height(frame: Frame, value: Decimal) -> float:

@@ -17,7 +17,8 @@ PLAIN = Decimal("0.01")
 def left_open(change: Change, used: tuple[ObservationRef, ...], scene: Scene) -> Interval | None:
     """The sizes that the change between the first and last of `used` may have, in base units.
 
-    None where the figures are not at hand, or where rounding leaves less than a hundredth open.
+    None where the figures are not at hand, where things were counted to the last one, or where rounding leaves
+    less than a hundredth open.
     """
     held = scene.held((used[0], used[-1]), scene.as_of) if used else ()
     if len(held) < 2 or held[0] is None or held[1] is None:
@@ -25,7 +26,10 @@ def left_open(change: Change, used: tuple[ObservationRef, ...], scene: Scene) ->
     start, end = held[0], held[1]
     if start.value is None or end.value is None:
         return None
-    factor = scene.voice.of(change.series).factor
+    series = scene.voice.of(change.series)
+    factor = series.factor
+    if scene.voice.counts_things(series) and all(o.bounds is None and o.quantum * factor <= 1 for o in (start, end)):
+        return None
     with localcontext() as context:
         context.prec = 60
         moved = (end.rounding - start.rounding).scaled(factor)

@@ -111,11 +111,11 @@ def _open(scene: Scene, extreme: Extreme, finding: Finding) -> Amount | None:
 
 
 def rival_remark(scene: Scene, finding: Finding) -> Remark | None:
-    """The record that was broken, where it was the only one."""
+    """The record that was broken: the strongest of the others stands first among the rivals."""
     extreme, evidence = finding.statement, finding.evidence
-    if not isinstance(extreme, Extreme) or extreme.of != "level" or evidence.tied or len(evidence.rivals) != 1:
+    if not isinstance(extreme, Extreme) or extreme.of != "level" or evidence.tied or not evidence.rivals:
         return None
-    (held,) = scene.held(evidence.rivals, scene.as_of)
+    (held,) = scene.held(evidence.rivals[:1], scene.as_of)
     if held is None or held.value is None:
         return None
     amount, proof = level_of(scene, "rival", held.series, held)

@@ -21,6 +21,9 @@ SHORT_DIGITS = 4
 """A number of at most this many digits is never shortened."""
 
 FULL_PLACES = 3
+WIDEST = 4
+"""A plain number must not allow more than this many times what is to be said."""
+
 MOST_DIGITS = 6
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
@@ -144,7 +147,7 @@ def _openings(pack: Pack, low: Decimal, high: Decimal, needed: Interval) -> Iter
     middle = (low + high) / 2
     for digits in range(SHORT_DIGITS, 0, -1):
         found = _allowing(pack, "", _digits(middle, digits), needed)
-        if found is not None:
+        if found is not None and _width(found.interval) <= WIDEST * (high - low):
             yield found
     ends = ((_cue(pack, "almost"), high), (_cue(pack, "just over"), low))
     for cue, end in ends:
@@ -160,6 +163,11 @@ def _openings(pack: Pack, low: Decimal, high: Decimal, needed: Interval) -> Iter
         found = _allowing(pack, _cue(pack, "about"), _digits(middle, digits), needed)
         if found is not None:
             yield found
+
+
+def _width(interval: Interval) -> Decimal:
+    assert interval.low is not None and interval.high is not None
+    return interval.high - interval.low
 
 
 def _at_most(pack: Pack, high: Decimal, needed: Interval) -> Written:
