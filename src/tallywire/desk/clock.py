@@ -15,6 +15,10 @@ class Clock(Protocol):
         """The real time, which the archive keeps beside it."""
         ...
 
+    def stamp(self) -> tuple[datetime, datetime]:
+        """Both at one instant, for an archive entry: without a clock of its own a newsroom has one time, not two."""
+        ...
+
 
 class RealClock:
     def now(self) -> datetime:
@@ -22,6 +26,10 @@ class RealClock:
 
     def real(self) -> datetime:
         return datetime.now(UTC)
+
+    def stamp(self) -> tuple[datetime, datetime]:
+        now = self.now()
+        return now, now
 
 
 class SetClock:
@@ -35,3 +43,6 @@ class SetClock:
 
     def real(self) -> datetime:
         return datetime.now(UTC)
+
+    def stamp(self) -> tuple[datetime, datetime]:
+        return self.now(), self.real()

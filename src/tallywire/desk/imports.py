@@ -44,11 +44,12 @@ def import_history(
         parsed = parse_history(known, body)
     except TableError as error:
         raise type(error)(error.what, where=str(path), hint=error.hint) from None
+    at, real = newsroom.clock.stamp()
     release = newsroom.archive.append_resource(
         source=source,
         address=path.name,
-        at=newsroom.clock.now(),
-        real=newsroom.clock.real(),
+        at=at,
+        real=real,
         body=body,
         media_type="text/csv; charset=utf-8",
         published_at=published_at,

@@ -94,14 +94,14 @@ def states(newsroom: Newsroom) -> dict[str, Notice]:
 
 
 def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
-    at = newsroom.clock.now()
     told = states(newsroom).get(source.id)
     before = told.after if told is not None else None
     previous = newsroom.archive.last(source.id, source.address)
     fetched = _fetched(newsroom, source, previous, before, limits)
     if isinstance(fetched, FetchError):
+        at, real = newsroom.clock.stamp()
         state, notice = judge(source, before, fetched, None, at=at)
-        _tell(newsroom, notice)
+        _tell(newsroom, notice, real)
         return Watched(source.id, state, notice, None, None)
     release = _archive(newsroom, source, fetched)
     same = previous is not None and previous.status in WITH_FIGURES and previous.body_hash == release.body_hash
@@ -113,10 +113,11 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
         parsed = error
     figures = parsed.figures if isinstance(parsed, Parsed) else ()
     arrivals = newsroom.record.learn(release, figures)
+    at, real = newsroom.clock.stamp()
     state, notice = judge(source, before, fetched, parsed, at=at, release=release.id)
     if state == "ok" and same:
         state = "unchanged"
-    _tell(newsroom, notice)
+    _tell(newsroom, notice, real)
     problems = parsed.problems if isinstance(parsed, Parsed) and not same else ()
     return Watched(source.id, state, notice, release, arrivals, problems)
 
@@ -148,7 +149,7 @@ def _validators(newsroom: Newsroom, previous: Release | None, before: State | No
 
 
 def _archive(newsroom: Newsroom, source: Source, fetched: Response) -> Release:
-    at, real = newsroom.clock.now(), newsroom.clock.real()
+    at, real = newsroom.clock.stamp()
     if fetched.status == 304:
         return newsroom.archive.append_not_modified(
             source=source.id, address=source.address, at=at, real=real, headers=fetched.headers
@@ -165,9 +166,9 @@ def _archive(newsroom: Newsroom, source: Source, fetched: Response) -> Release:
     )
 
 
-def _tell(newsroom: Newsroom, notice: Notice | None) -> None:
+def _tell(newsroom: Newsroom, notice: Notice | None, real: datetime) -> None:
     if notice is not None:
-        newsroom.archive.append_notice(notice, real=newsroom.clock.real())
+        newsroom.archive.append_notice(notice, real=real)
 
 
 def take_in_events(newsroom: Newsroom) -> int:
@@ -179,7 +180,7 @@ def take_in_events(newsroom: Newsroom) -> int:
         previous = newsroom.archive.last(source, path.name)
         if previous is not None and newsroom.archive.body(previous.id) == body:
             continue
-        at, real = newsroom.clock.now(), newsroom.clock.real()
+        at, real = newsroom.clock.stamp()
         _check_events(body, str(path), at)
         release = newsroom.archive.append_resource(
             source=source, address=path.name, at=at, real=real, body=body, media_type="text/csv; charset=utf-8"
