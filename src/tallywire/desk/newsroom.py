@@ -134,13 +134,16 @@ def init(folder: Path, *, title: str = "") -> Path:
     """Make a newsroom; raises NewsroomError if there is something in the folder already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NewsroomError("is not an empty folder", where=str(folder), hint="Name a new or empty one")
-    for name in ("sources", "events", "archive"):
-        (folder / name).mkdir(parents=True)
     name = title or "Newsroom"
-    if any(c in name for c in '"\\\n\r'):
+    if not name.isprintable() or any(c in name for c in '"\\'):
         raise UsageError(f"a title cannot hold quotes, backslashes or line breaks: {name!r}")
-    (folder / SETTINGS).write_text(FIRST_SETTINGS.format(title=name), encoding="utf-8")
-    (folder / "sources" / "example.toml.txt").write_text(EXAMPLE_SOURCE, encoding="utf-8")
+    try:
+        for part in ("sources", "events", "archive"):
+            (folder / part).mkdir(parents=True)
+        (folder / "sources" / "example.toml.txt").write_text(EXAMPLE_SOURCE, encoding="utf-8")
+        (folder / SETTINGS).write_text(FIRST_SETTINGS.format(title=name), encoding="utf-8")
+    except OSError as error:
+        raise NewsroomError(f"cannot be made: {error.strerror}", where=str(folder)) from None
     return folder
 
 
