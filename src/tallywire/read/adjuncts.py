@@ -27,6 +27,7 @@ class Adjuncts:
         self.steps: list[Chunk] = []
         self.further = False
         self.per_month = False
+        self.factor = False
         self.start: When | None = None
         self.stop: When | None = None
         self.length: Span | None = None
@@ -65,8 +66,13 @@ class Adjuncts:
         return Window(start, end, length)
 
     def when(self, said: date, *, future: bool = False, before: Period | None = None) -> tuple[bool, Period | None]:
-        """The one moment of a level: whether it can be told, and the period (None: none is named)."""
-        if self.start is not None or self.length is not None:
+        """When a level is said to stand: whether it can be told, and the period (None: none is named)."""
+        if self.length is not None:
+            return False, None
+        if self.start is not None and self.stop is not None:
+            first, last = pair(self.start, self.stop, said, future=future)
+            return (True, Period.span(first.start, last.end)) if first and last else (False, None)
+        if self.start is not None:
             return False, None
         end = self._resolved(self.stop, said, future, before)
         return (end is not None or self.stop is None), end
@@ -201,6 +207,9 @@ def _stop(found: Adjuncts, chunk: Chunk, i: int) -> int | None:
 
 def _by(found: Adjuncts, row: Sequence[Chunk], j: int) -> int | None:
     further = False
+    if j + 1 < len(row) and "factor_of" in row[j].tags and row[j + 1].quantity is not None:
+        found.factor = True
+        j += 1
     while j < len(row) and row[j].tags & {"further", "hedge", "adverb", "articles"} and row[j].sort == "word":
         further = further or "further" in row[j].tags
         j += 1

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from tallywire.language import Pack, bounds, written_step
 from tallywire.read.chunks import Quantity
 from tallywire.read.limits import MAX_DIGITS
@@ -141,6 +143,8 @@ def _lower(row: Sequence[Token], i: int) -> str:
 
 def quantity_at(pack: Pack, row: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
     """The quantity that begins at token `i` ("almost 348,000 inmates", "6.6%"), and the token after it."""
+    if row[i].lower in pack.dates.words.between:
+        return _between(pack, row, i + 1)
     cue, start = _cue(pack, row, i)
     unit = _symbol(pack, row, start)
     j = start + unit[1]
@@ -193,6 +197,29 @@ def quantity_at(pack: Pack, row: Sequence[Token], i: int) -> tuple[Quantity, int
         ),
         after,
     )
+
+
+def _between(pack: Pack, row: Sequence[Token], i: int) -> tuple[Quantity, int] | None:
+    """between 10,000 and 12,000 people."""
+    first = quantity_at(pack, row, i) if _lower(row, i) not in pack.dates.words.between else None
+    if first is None or _lower(row, first[1]) != "and" or first[0].cue or first[0].spread:
+        return None
+    second = quantity_at(pack, row, first[1] + 1)
+    if second is None or second[0].cue or second[0].spread or first[0].unit not in {"", second[0].unit}:
+        return None
+    low, high = first[0].value, second[0].value
+    if low >= high:
+        return None
+    ends = msgspec.structs.replace(
+        first[0],
+        interval=Interval(low, high),
+        relation="~",
+        unit=second[0].unit,
+        noun=second[0].noun,
+        spread=True,
+        bare=False,
+    )
+    return ends, second[1]
 
 
 def _cue(pack: Pack, row: Sequence[Token], i: int) -> tuple[str, int]:

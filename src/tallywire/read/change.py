@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from tallywire.read.adjuncts import Adjuncts, adjuncts
-from tallywire.read.chunks import Chunk
+from tallywire.read.chunks import Chunk, Quantity
 from tallywire.read.extreme import extreme_of
 from tallywire.read.measure import amount_of, factor_amount, measure_of, quantity_of, unit_of_noun, value_of
 from tallywire.read.pledge import pledge
@@ -18,7 +18,7 @@ from tallywire.read.superlative import superlative
 from tallywire.read.tails import tails
 from tallywire.read.when import day_after
 from tallywire.series import Period
-from tallywire.statement import Change, Description, Direction, Level, Nature, Sum, Window
+from tallywire.statement import Change, Description, Direction, Level, Measure, Nature, Sum, Window
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -30,6 +30,7 @@ class Told(msgspec.Struct, frozen=True):
     nature: Nature
     future: bool
     what: tuple[int, int]
+    verb: tuple[int, int]
 
 
 def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
@@ -43,7 +44,8 @@ def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     found = adjuncts(row, i + 1)
     record = _record_target(story, clause, found)
     _crossing(story, found)
-    if found.empty and record is None:
+    bare = found.start is not None and found.stop is not None
+    if found.empty and record is None and not bare:
         return None
     before = head(story, row, floor, i)
     loose = before.perfect or "stative" in row[i].tags
@@ -63,7 +65,7 @@ def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     nature: Nature = "forecast" if before.hedge_open else "fact"
     end = found.end if record is None else record
     what = (row[before.start].start if before.start < i else row[i].start, row[end - 1].end)
-    told = Told(subject, direction, hedge, nature, before.future, what)
+    told = Told(subject, direction, hedge, nature, before.future, what, (row[i].start, row[i].end))
     if loose and not found.timed and found.by is not None and found.from_ is None:
         # has fallen by 30%: from when is not said, so only a level that stands beside it is read
         found.by = found.percent = None
@@ -89,7 +91,11 @@ def _crossing(story: Story, found: Adjuncts) -> None:
 def _unusable(found: Adjuncts) -> bool:
     """Amounts that cannot be a change's: negative sizes, rates per day, shares."""
     chunks = [chunk for chunk in (found.by, found.percent, *found.steps) if chunk is not None]
-    return found.unreadable or any(quantity_of(chunk).value <= 0 for chunk in chunks)
+    return found.unreadable or any(_no_size(quantity_of(chunk)) for chunk in chunks)
+
+
+def _no_size(quantity: Quantity) -> bool:
+    return quantity.value < 0 or (quantity.value == 0 and not quantity.spread)
 
 
 def _object_subject(story: Story, verb: Chunk, found: Adjuncts, before: Head) -> Description | None:
@@ -151,6 +157,9 @@ def _emit(story: Story, clause: Clause, found: Adjuncts, told: Told, record: boo
             if made is not None:
                 story.add(clause, best.span, made, hedge=told.hedge)
     end = target if record else found.end
+    if statement is None and not record and window.start is not None and window.end is not None:
+        statement = Change(told.subject, window, told.direction, None)
+        story.add(clause, told.verb, statement, hedge=told.hedge, nature=told.nature)
     if statement is None:
         return end
     end = tails(story, clause, end, statement)
@@ -162,8 +171,8 @@ def _emit(story: Story, clause: Clause, found: Adjuncts, told: Told, record: boo
 def _amounts(story: Story, clause: Clause, found: Adjuncts, told: Told, window: Window) -> Change:
     assert found.by is not None, "a change has an amount here"
     quantity = quantity_of(found.by)
-    unit = "" if quantity.unit else unit_of_noun(story.pack, found.noun)
-    measure = measure_of(found.by, found.per_month)
+    unit = "times" if found.factor else "" if quantity.unit else unit_of_noun(story.pack, found.noun)
+    measure: Measure = "factor" if found.factor else measure_of(found.by, found.per_month)
     statement = Change(told.subject, window, told.direction, amount_of(found.by, unit), measure)
     story.add(
         clause,
@@ -255,7 +264,7 @@ def _continued(story: Story, clause: Clause, i: int, told: Told, first: Change) 
             later = window.end is None or first.window.end.start < window.end.start
             window = Window(first.window.end, window.end) if later else window
         leaning = told.subject if told.subject.text else lean(story) or told.subject
-        step = Told(leaning, told.direction, told.hedge, told.nature, told.future, told.what)
+        step = Told(leaning, told.direction, told.hedge, told.nature, told.future, told.what, told.verb)
         first = _amounts(story, clause, found, step, window)
         i = tails(story, clause, found.end, first)
     return i
@@ -324,6 +333,14 @@ def _factor(story: Story, clause: Clause, i: int, floor: int) -> int | None:
         nature=nature,
     )
     if found.to is not None:
-        told = Told(before.subject, direction, before.hedge, nature, False, (row[i].start, row[i].end))
+        told = Told(
+            before.subject,
+            direction,
+            before.hedge,
+            nature,
+            False,
+            (row[i].start, row[i].end),
+            (row[i].start, row[i].end),
+        )
         _level(story, clause, found.to, told, window.end)
     return tails(story, clause, found.end, statement)

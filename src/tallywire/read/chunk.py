@@ -50,7 +50,7 @@ def _next(
         length = length_at(pack, row, i)
         if length is not None:
             return _made("length", text, row, i, length[1], length=length[0]), length[1]
-    if number or word in lexicon.quantities:
+    if number or word in lexicon.quantities or (word == "between" and not _dated(pack, row, i + 1)):
         quantity = quantity_at(pack, row, i)
         if quantity is not None:
             return _made("quantity", text, row, i, quantity[1], quantity=quantity[0]), quantity[1]
@@ -62,6 +62,10 @@ def _next(
             made.tags, made.factor = entry.tags, entry.factor
             return made, end
     return Chunk("mark" if token.kind == "mark" else "word", token.start, token.end, token.text, word), i + 1
+
+
+def _dated(pack: Pack, row: Sequence[Token], i: int) -> bool:
+    return i >= len(row) or period_at(pack, row, i) is not None
 
 
 def _counts(row: Sequence[Token], i: int, done: Sequence[Chunk]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tallywire.read.adjuncts import adjuncts
 from tallywire.read.chunks import Chunk
 from tallywire.read.extreme import extreme_of
@@ -14,6 +16,8 @@ from tallywire.read.tails import began
 from tallywire.statement import Change, Coincidence, Description, Direction, Window
 
 _WORDS = 40
+Relation = Literal["after", "during", "before"]
+_RELATIONS: tuple[Relation, ...] = ("after", "during", "before")
 
 
 def noun_change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
@@ -34,7 +38,7 @@ def noun_change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     window = found.window(said_on(story, clause), before=story.period)
     if window is None:
         return None
-    if "after" in row[predicate].tags:
+    if row[predicate].tags & {"after", "during", "before"}:
         return _came_after(story, clause, predicate, subject, direction, window, bool(found.timed))
     if "be" not in row[predicate].tags:
         return None
@@ -46,10 +50,13 @@ def _of_what(story: Story, clause: Clause, j: int) -> tuple[Description | None, 
     row = clause.chunks
     if j + 1 >= len(row) or not row[j].tags & {"in", "of"} or row[j + 1].sort != "word":
         return None, j
-    end = j + 1
+    end, aged = j + 1, False
     while end < len(row) and end - j < _WORDS:
         chunk = row[end]
-        if chunk.tags & {"be", "after", "between", "future"} or chunk.sort in {"quantity", "length"}:
+        aged = aged or "ages" in chunk.tags
+        if chunk.tags & {"be", "after", "during", "before", "between", "future"}:
+            break
+        if chunk.sort in {"quantity", "length"} and not aged:
             break
         opens_time = chunk.tags & {"in", "since", "from", "by", "over"} and end + 1 < len(row)
         if opens_time and row[end + 1].sort in {"period", "length"}:
@@ -67,11 +74,12 @@ def _came_after(
     window: Window,
     timed: bool,
 ) -> int | None:
-    """came after EVENT, which began on P."""
+    """came after, during or before EVENT, which began on P."""
     row = clause.chunks
     event = began(story, clause, i + 1)
-    if event is None or row[i].lower not in {"came after", "followed"}:
+    if event is None:
         return None
+    relation: Relation = next(known for known in _RELATIONS if known in row[i].tags)
     statement: Change | None = None
     if subject is not None:
         statement = Change(subject, window, direction, None)
@@ -84,7 +92,7 @@ def _came_after(
     if statement is None:
         return None
     mention, end = event
-    story.add(clause, (row[i].start, row[end - 1].end), Coincidence(statement, mention, "after"))
+    story.add(clause, (row[i].start, row[end - 1].end), Coincidence(statement, mention, relation))
     return end
 
 
@@ -108,7 +116,7 @@ def _was(
         stop = end + 1
         while stop < len(row) and row[stop].text not in {";", "!", "?"}:
             stop += 1
-        subject, end = describe(story, row[end + 1 : stop]), stop
+        subject, end = describe(story, row[end + 1 : stop], definite=True), stop
     if subject is None:
         last = story.last_change()
         subject = lean(story) if last is not None and last[1].direction == direction else None

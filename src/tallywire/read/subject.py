@@ -154,8 +154,11 @@ def _trailing_time(row: Sequence[Chunk], start: int, end: int, found: Head) -> i
     return end
 
 
-def describe(story: Story, body: Sequence[Chunk]) -> Description | None:
-    """The description that a noun phrase gives; leaning where it is "it" or "the figure", None where it is none."""
+def describe(story: Story, body: Sequence[Chunk], *, definite: bool = False) -> Description | None:
+    """The description that a noun phrase gives; leaning where it is "it" or "the figure", None where it is none.
+
+    definite: it is known to be a title, and a comma in it belongs to it.
+    """
     text = story.text
     body = list(body)
     if not body:
@@ -172,22 +175,22 @@ def describe(story: Story, body: Sequence[Chunk]) -> Description | None:
         return None
     if not mean and len(stripped) == 1 and stripped[0].tags & {"contested", "level-noun"}:
         return lean(story)
-    if not mean:
-        stripped = _apposition(stripped)
+    stripped = _apposition(stripped, definite or mean or len(stripped) < len(body))
     if not 0 < len(stripped) <= MAX_NOUN_PHRASE or not _noun_phrase(story, stripped, mean):
         return None
     phrase = " ".join(text[stripped[0].start : stripped[-1].end].split())
     return Description(text=phrase, place=_place(stripped), context=story.context)
 
 
-def _apposition(body: list[Chunk]) -> list[Chunk]:
-    """A, B, -> A where a phrase in commas follows the noun."""
+def _apposition(body: list[Chunk], definite: bool) -> list[Chunk]:
+    """A, B, -> A where a phrase in commas follows the noun; "the A, B" stays whole (the price index, all items)."""
     commas = [k for k, chunk in enumerate(body) if chunk.text == ","]
     if not commas:
         return body
     if (len(commas) == 2 and commas[1] == len(body) - 1) or (len(commas) == 1 and commas[0] == len(body) - 1):
         return body[: commas[0]]
-    return []
+    whole = definite and len(commas) == 1 and commas[0] > 0 and not body[commas[0] + 1].tags & {"determiners"}
+    return body if whole else []
 
 
 def _noun_phrase(story: Story, body: Sequence[Chunk], mean: bool) -> bool:

@@ -18,6 +18,7 @@ from tallywire.statement import (
     Change,
     Coincidence,
     Comparison,
+    EventClass,
     EventMention,
     Level,
     Neighbours,
@@ -84,6 +85,9 @@ def _more_than(story: Story, clause: Clause, i: int, told: Level | Change) -> in
         or "than" not in row[j + 1].tags
     ):
         return None
+    events = _events(story, clause, j, told)
+    if events is not None:
+        return events
     found = adjuncts(row, j + 2)
     said = said_on(story, clause)
     if found.end == j + 2 or not found.empty or found.unreadable or not found.timed:
@@ -103,6 +107,20 @@ def _more_than(story: Story, clause: Clause, i: int, told: Level | Change) -> in
         right = Level(told.series, when, Amount(Interval(None, None), told.amount.unit, ""))
     story.add(clause, span, Comparison(told, order, right), relation=order)
     return found.end
+
+
+def _events(story: Story, clause: Clause, j: int, told: Level | Change) -> int | None:
+    """more than during any amnesty."""
+    row = clause.chunks
+    k = j + 2
+    if not isinstance(told, Change) or k + 2 >= len(row) or not row[k].tags & {"in", "breaks"}:
+        return None
+    if "any" not in row[k + 1].tags or "event" not in row[k + 2].tags or "c-up" not in row[j].tags:
+        return None
+    kind = next(tag[6:] for tag in row[k + 2].tags if tag.startswith("event:"))
+    statement = Comparison(told, ">", EventClass(kind))
+    story.add(clause, (row[j].start, row[k + 2].end), statement, relation=">")
+    return k + 3
 
 
 def _against(story: Story, clause: Clause, i: int, told: Level | Change) -> int | None:
