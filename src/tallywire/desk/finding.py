@@ -14,12 +14,13 @@ NEWS_DAYS = 31
 
 
 def leads(newsroom: Newsroom, as_of: AsOf, *, days: int = NEWS_DAYS) -> tuple[Lead, ...]:
-    """The leads of the `days` before `as_of`, best first."""
+    """The leads of the `days` before `as_of`, best first; none of a source whose file was taken away."""
     since = as_of.time - timedelta(days=days)
+    watched = {source.id for source in newsroom.sources}
     return find(
         newsroom.series(),
         newsroom.record,
         Fresh(since, as_of),
         restatements=newsroom.record.restatements(since, as_of.time),
-        notices=[n for n in newsroom.archive.notices() if since < n.at <= as_of.time],
+        notices=[n for n in newsroom.archive.notices() if since < n.at <= as_of.time and n.source in watched],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -39,7 +41,7 @@ def edition(newsroom: Newsroom) -> Edition:
         contact=settings.contact,
         about=settings.about,
         address=settings.address,
-        generated=newsroom.clock.now(),
+        generated=_last_change(newsroom, briefs),
         head=newsroom.archive.head,
         entries=newsroom.archive.count,
         clock="simulated time" if newsroom.simulated else "",
@@ -47,6 +49,13 @@ def edition(newsroom: Newsroom) -> Edition:
         sheets=sheets,
         sources=_health(newsroom),
     )
+
+
+def _last_change(newsroom: Newsroom, briefs: Sequence[Brief]) -> datetime:
+    """When the archive last grew or a brief was last told: published again without news, the site stays as it is."""
+    moments = [entry.at for entry in newsroom.archive.entries()]
+    moments += [brief.updated or brief.published for brief in briefs]
+    return max(moments, default=newsroom.clock.now())
 
 
 def publish(newsroom: Newsroom) -> Published:

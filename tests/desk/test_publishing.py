@@ -1,0 +1,194 @@
+"""Telling and publishing: briefs keep their first time, and only what changed is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tallywire.brief import Brief, Text
+from tallywire.desk import Briefs, Newsroom, edition, init, leads, publish, tell_leads
+from tallywire.errors import NewsroomError
+from tests.desk.making import day, fail, put, reopened, simulated, source_text, watch
+from tests.feed.sample import edition as sample
+from tests.watch.server import Site, serving
+
+COUNTS = {f"{2020 + n // 12}-{n % 12 + 1:02d}": str(100_000 + (n * 7919) % 601) for n in range(30)}
+FALL = {**COUNTS, "2022-07": "95000"}
+BRIEFS = {"prisons-people-fall-2022-07", "gone-takedown-2022-12-06"}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as site:
+        put(site, "/counts.csv", COUNTS)
+        put(site, "/gone.csv", COUNTS)
+        yield site
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, site: Site) -> Iterator[Newsroom]:
+    """A page with thirty counts, on which the next one falls sharply, and one that is taken down; told."""
+    sources = {
+        id: source_text(id, site.address(path)) for id, path in (("prisons", "/counts.csv"), ("gone", "/gone.csv"))
+    }
+    with simulated(tmp_path / "newsroom", {f"{id}.toml": text for id, text in sources.items()}) as newsroom:
+        watch(newsroom, day(0))
+        put(site, "/counts.csv", FALL)
+        fail(site, "/gone.csv", "410 Gone")
+        watch(newsroom, day(35))
+        told = tell_leads(newsroom, leads(newsroom, newsroom.as_of()))
+        assert {brief.id for brief in told} == BRIEFS
+        yield newsroom
+
+
+def files(newsroom: Newsroom) -> dict[str, bytes]:
+    folder = newsroom.folder / "site"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_only_files_that_changed_are_written(newsroom: Newsroom, site: Site) -> None:
+    first = publish(newsroom)
+    assert first.written == first.files == len(files(newsroom))
+    assert first.head == newsroom.archive.head
+    before = files(newsroom)
+    assert publish(newsroom).written == 0
+    watch(newsroom, day(36))
+    third = publish(newsroom)
+    after = files(newsroom)
+    assert third.written == sum(after[name] != before[name] for name in after)
+    assert 0 < third.written < third.files
+    assert after["style.css"] == before["style.css"]
+    assert newsroom.archive.head.encode() in after["feed.atom"]
+
+
+def test_published_again_in_real_time_nothing_changes(tmp_path: Path) -> None:
+    with Newsroom(init(tmp_path / "newsroom"), write=True) as newsroom:
+        at, real = newsroom.clock.stamp()
+        newsroom.archive.append_note(at=at, real=real, topic="desk", fields={})
+        assert publish(newsroom).written > 5
+        assert edition(newsroom).generated == at
+        assert publish(newsroom).written == 0
+
+
+def test_every_brief_has_its_pages_and_every_page_is_of_a_brief(newsroom: Newsroom) -> None:
+    publish(newsroom)
+    names = set(files(newsroom))
+    assert {name.split("/")[1].removesuffix(".html") for name in names if name.startswith("briefs/")} == BRIEFS
+    assert {name.split("/")[1] for name in names if name.startswith("evidence/")} == BRIEFS
+    for brief in edition(newsroom).briefs:
+        for proof in brief.proofs:
+            assert f"evidence/{brief.id}/{proof.id}.html" in names
+
+
+def test_stale_pages_are_dropped(newsroom: Newsroom) -> None:
+    publish(newsroom)
+    before = files(newsroom)
+    folder = newsroom.folder / "site"
+    (folder / "evidence" / "a-brief-of-old").mkdir()
+    for name in ("briefs/a-brief-of-old.html", "evidence/a-brief-of-old/main.html", "index.html.partial"):
+        (folder / name).write_text("stale", encoding="utf-8")
+    assert publish(newsroom).written == 0
+    assert files(newsroom) == before
+    assert not (folder / "evidence" / "a-brief-of-old").exists()
+
+
+def test_a_publication_that_is_cut_off_leaves_whole_pages(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(newsroom)
+    before = files(newsroom)
+    watch(newsroom, day(36))
+
+    def full(path: Path, content: bytes) -> int:
+        with path.open("wb") as handle:
+            handle.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(NewsroomError, match="the site cannot be written: No space left on device"):
+            publish(newsroom)
+    held = files(newsroom)
+    assert {name: held[name] for name in before} == before
+    publish(newsroom)
+    assert set(files(newsroom)) == set(before)
+
+
+def test_a_file_in_the_place_of_the_site_is_told(newsroom: Newsroom) -> None:
+    (newsroom.folder / "site").write_text("mine", encoding="utf-8")
+    with pytest.raises(NewsroomError, match="the site cannot be written"):
+        publish(newsroom)
+    assert (newsroom.folder / "site").read_text(encoding="utf-8") == "mine"
+
+
+def test_told_again_with_the_same_words_a_brief_keeps_its_time(newsroom: Newsroom) -> None:
+    before = edition(newsroom).briefs
+    again = tell_leads(newsroom, leads(newsroom, newsroom.as_of(newsroom.clock.now() + timedelta(hours=3))))
+    assert {brief.id for brief in again} == BRIEFS
+    assert edition(newsroom).briefs == before
+    assert {brief.updated for brief in before} == {None}
+
+
+def test_a_changed_brief_keeps_its_first_time_and_says_that_it_was_updated(tmp_path: Path) -> None:
+    briefs = Briefs(tmp_path / "desk.db")
+    assert briefs.all() == ()
+    first, other = sample().briefs[:2]
+    assert briefs.keep([first, other]) == (first, other)
+    later = first.published + timedelta(days=1)
+    changed = msgspec.structs.replace(first, lead=Text("Said otherwise."), published=later, updated=None)
+    [kept] = briefs.keep([changed])
+    assert (kept.published, kept.updated, kept.lead) == (first.published, later, changed.lead)
+    # Told once more as it now stands, it was not updated once more.
+    [same] = briefs.keep([msgspec.structs.replace(changed, published=later + timedelta(days=1))])
+    assert same == kept
+    assert set(Briefs(tmp_path / "desk.db").all()) == {kept, other}
+
+
+def test_briefs_are_kept_all_or_none(tmp_path: Path) -> None:
+    briefs = Briefs(tmp_path / "desk.db")
+    first, other = sample().briefs[:2]
+
+    def broken() -> Iterator[Brief]:
+        yield first
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        briefs.keep(broken())  # type: ignore[arg-type]
+    assert briefs.all() == ()
+    briefs.keep([other])
+    assert briefs.all() == (other,)
+
+
+def test_a_desk_that_is_no_database_is_told(newsroom: Newsroom) -> None:
+    (newsroom.folder / "desk.db").write_bytes(b"not a database, but long enough to look like one" * 50)
+    with pytest.raises(NewsroomError, match=r"desk\.db: cannot be used: file is not a database"):
+        publish(newsroom)
+
+
+def test_a_source_that_was_given_up_stops_nothing(newsroom: Newsroom) -> None:
+    """Its archive stays, and so do the briefs that were told of it; it is no more news."""
+    folder, now = newsroom.folder, newsroom.clock.now()
+    publish(newsroom)
+    before = set(files(newsroom))
+    newsroom.__exit__(None, None, None)
+    for id in ("gone", "prisons"):
+        (folder / "sources" / f"{id}.toml").unlink()
+        with reopened(folder, now) as opened:
+            told = tell_leads(opened, leads(opened, opened.as_of()))
+            assert {brief.id for brief in told} == ({"prisons-people-fall-2022-07"} if id == "gone" else set())
+            publish(opened)
+            assert {name for name in files(opened) if name.startswith(("briefs/", "evidence/"))} == {
+                name for name in before if name.startswith(("briefs/", "evidence/"))
+            }
+
+
+def test_the_health_of_each_source_is_part_of_the_edition(newsroom: Newsroom) -> None:
+    found = {health.source: health for health in edition(newsroom).sources}
+    assert found["prisons"].state == "ok" and found["prisons"].note == "2 releases archived"
+    assert found["gone"].state == "taken_down" and "410" in found["gone"].note
