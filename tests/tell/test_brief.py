@@ -67,7 +67,7 @@ def test_the_founding_story() -> None:
         "2022 and 1 November 2022, from 348,000 to 325,000."
     )
     assert [text.text for text in brief.body] == [
-        "It fell by about 10,000 until 1 October 2022, then by about 13,000 until 1 November 2022. At 325,000, it is "
+        "It fell by about 10,000 by 1 October 2022, then by about 13,000 by 1 November 2022. At 325,000, it is "
         "the lowest of 16 counts published here since July 2001.",
         "That is about 11,500 a month, against at most about 4,100 a month between any earlier pair of neighbouring "
         "counts held here; these windows are of unequal length.",

@@ -57,7 +57,7 @@ def _inside(frame: Frame, last: Point, beside: list[tuple[Decimal, Period | None
 
 def _below(frame: Frame, point: Point) -> float:
     """Below the point, or above it where a label of two lines would leave the frame."""
-    return BELOW if _height(frame, point.value) + BELOW + 1.5 * LINE <= HEIGHT else ABOVE
+    return BELOW if _height(frame, point.value) + BELOW + 1.5 * LINE <= HEIGHT else ABOVE - 8
 
 
 def _height(frame: Frame, value: Decimal) -> float:

@@ -177,7 +177,9 @@ def _comparison(comparison: Comparison, voice: Voice) -> Phrase:
             return fill(forms.events, slots)
         case Change():
             other = change_slots(right, voice)
-            if "start" not in other or right.amount is not None or left.measure != "amount":
+            if right.measure != left.measure or left.measure in {"per_month", "factor"}:
+                raise StatementError("two changes are compared in one measure", hint="Give both as amounts")
+            if "start" not in other or right.amount is not None:
                 raise StatementError("the other change is told by its dates alone", hint="Leave its amount out")
             slots |= {"other_start": other["start"], "other_end": other["end"]}
             return fill(forms.compared, slots)
