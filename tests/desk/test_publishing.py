@@ -13,7 +13,9 @@ import pytest
 
 from tallywire.brief import Brief, Text
 from tallywire.desk import Briefs, Newsroom, edition, init, leads, publish, tell_leads
+from tallywire.desk.publishing import OWN_FOLDERS
 from tallywire.errors import NewsroomError
+from tallywire.feed import site as site_of
 from tests.desk.making import day, fail, put, reopened, simulated, source_text, watch
 from tests.feed.sample import edition as sample
 from tests.watch.server import Site, serving
@@ -96,6 +98,21 @@ def test_stale_pages_are_dropped(newsroom: Newsroom) -> None:
     assert publish(newsroom).written == 0
     assert files(newsroom) == before
     assert not (folder / "evidence" / "a-brief-of-old").exists()
+
+
+def test_what_a_host_needs_beside_the_pages_is_left_alone(newsroom: Newsroom) -> None:
+    publish(newsroom)
+    folder = newsroom.folder / "site"
+    (folder / ".git").mkdir()
+    for name in ("CNAME", ".nojekyll", ".git/HEAD"):
+        (folder / name).write_text("mine", encoding="utf-8")
+    watch(newsroom, day(36))
+    publish(newsroom)
+    assert all((folder / name).read_text(encoding="utf-8") == "mine" for name in ("CNAME", ".nojekyll", ".git/HEAD"))
+
+
+def test_every_page_lies_in_a_folder_that_is_swept_or_has_a_name_for_good() -> None:
+    assert {name.split("/")[0] for name in site_of(sample()) if "/" in name} <= set(OWN_FOLDERS)
 
 
 def test_a_publication_that_is_cut_off_leaves_whole_pages(

@@ -19,6 +19,11 @@ from tallywire.feed import site
 MOST_EXCERPTS = 24
 """Cells shown on one evidence page."""
 
+OWN_FOLDERS = ("briefs", "charts", "evidence", "page", "topics")
+"""Folders of the site that hold nothing but its pages; beside them a host's own files may lie."""
+
+PARTIAL = ".partial"
+
 
 class Published(msgspec.Struct, frozen=True):
     """Where the site stands, how many files it has, and how many of them changed."""
@@ -108,16 +113,19 @@ def _write(path: Path, content: bytes) -> int:
     if path.is_file() and path.read_bytes() == content:
         return 0
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(path.name + PARTIAL)
     partial.write_bytes(content)
     partial.replace(path)
     return 1
 
 
 def _drop_stale(folder: Path, current: set[str]) -> None:
-    """Remove pages of an earlier publication that are no longer part of the site."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in current:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+    """Remove pages of an earlier publication, and halves of one that was cut off; what others put here stays."""
+    for name in current:
+        (folder / f"{name}{PARTIAL}").unlink(missing_ok=True)
+    for own in OWN_FOLDERS:
+        for path in sorted((folder / own).rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(folder).as_posix() not in current:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
