@@ -170,7 +170,6 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gone_plain: str
     back: str
     last_figure: str
-    last_release: str
     no_reason: str
 
 
