@@ -10,8 +10,9 @@ import msgspec
 from tallywire.check.arithmetic import arithmetic
 from tallywire.check.citation import Cited
 from tallywire.check.contested import contested
-from tallywire.check.judge import Record, judge
+from tallywire.check.judge import judge
 from tallywire.check.link import link
+from tallywire.check.readings import Record
 from tallywire.check.verdict import Verdict
 from tallywire.language import pack
 from tallywire.series import AsOf

@@ -92,7 +92,7 @@ def _dates(series: Series | None, named: Sequence[Period | None], used: Sequence
         else:
             limit = max(DAYS, own)
         if (when.end - when.start).days > limit:
-            return f"the record has one count in {when}, at {ref.period}, and the text may mean another day"
+            return f"that is the one count held in {when}, and the text may mean another day"
     return ""
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 
-from tallywire.check.citation import Cited, own_support
+from tallywire.check.citation import own_support
 from tallywire.check.firm import doubt
 from tallywire.check.link import Linked, Meaning
-from tallywire.check.moments import names_period, pinned, said_at, said_on
+from tallywire.check.moments import names_period, pinned, said_at, said_on, unnamed
+from tallywire.check.readings import Readings, Record, found, why_false
+from tallywire.check.steps import counted_out
 from tallywire.check.subjects import resolved, subjects
 from tallywire.check.units import in_unit
 from tallywire.check.verdict import Alternative, Verdict, VerdictName
-from tallywire.check.worded import day_words, figure_words, moves, period_words, worded
-from tallywire.language import Pack
-from tallywire.series import AsOf, Series
+from tallywire.check.worded import day_words, worded
+from tallywire.series import Series
 from tallywire.statement import (
     Amount,
-    Change,
     Claim,
     Comparison,
     EventClass,
     Evidence,
     Extreme,
-    Holdings,
     Level,
     Neighbours,
     Pledge,
@@ -41,36 +38,6 @@ _NOT_JUDGED = {
     "opinion": "an opinion is not in the figures",
     "forecast": "a forecast cannot be held against figures that are yet to come",
 }
-
-
-class Record(msgspec.Struct, frozen=True):
-    """What claims are judged against: the record, the moment, the day of the text, and where the text stands."""
-
-    holdings: Holdings
-    as_of: AsOf
-    published: date
-    pack: Pack
-    address: str = ""
-    cited: Cited | None = None
-
-
-class Readings(msgspec.Struct, frozen=True):
-    """A statement on the record as it stands and as it stood when it was said."""
-
-    statement: Statement
-    now: Evidence
-    then: Evidence
-
-    @property
-    def learned_later(self) -> bool:
-        """The record held nothing for it when it was said; a pledge is only judged once due."""
-        return bool(self.then.lacks) or isinstance(self.statement, Pledge)
-
-    @property
-    def differ(self) -> bool:
-        return not self.learned_later and (
-            self.then.outcome != self.now.outcome or self.then.actual != self.now.actual
-        )
 
 
 def judge(linked: Linked, record: Record) -> Verdict:
@@ -93,13 +60,15 @@ def judge(linked: Linked, record: Record) -> Verdict:
     readings = Readings(
         statement, evaluate(statement, record.holdings, record.as_of), evaluate(statement, record.holdings, then)
     )
+    if isinstance(statement, Sum) and counted_out(statement):
+        return _plain(claim, "undetermined", "the text does not say when each step began and ended", record)
     verdict = _scoped(linked, readings, record) if linked.meanings and linked.meanings[0].borne else None
     if verdict is None:
         verdict = _judged(linked, readings, record)
     return msgspec.structs.replace(
         verdict,
         evidence=(readings.now, readings.then) if readings.differ else (readings.now,),
-        notes=_notes(linked, readings, record),
+        notes=tuple(note for note in _notes(linked, readings, record) if note not in verdict.reason),
         series=linked.series,
         judged=statement,
     )
@@ -158,7 +127,7 @@ def _figure_in(claim: Claim, series: Series, record: Record) -> Amount | None:
 def _scoped(linked: Linked, readings: Readings, record: Record) -> Verdict:
     meaning = linked.meanings[0]
     assert meaning.series is not None
-    borne = _figure(readings, record)
+    borne = found(readings, record.pack)
     described = record.holdings.series(meaning.described) if meaning.described else None
     right = None if described is None else _figure_in(linked.claim, described, record)
     if described is None:
@@ -200,9 +169,9 @@ def _open(readings: Readings) -> str:
 
 
 def _true(linked: Linked, readings: Readings, record: Record) -> tuple[VerdictName, str, Amount | None]:
-    figure = _figure(readings, record)
+    figure = found(readings, record.pack)
     if readings.then.outcome == "false" and not readings.learned_later and _certain(linked, readings, record) == "":
-        was = _figure(readings, record, then=True)
+        was = found(readings, record.pack, then=True)
         day = day_words(said_on(linked.claim, record.published), record.pack)
         return "outdated", f"false as the record stood on {day} ({was}), true as it stands ({figure})", None
     if readings.now.tied and isinstance(readings.statement, Extreme):
@@ -218,22 +187,49 @@ def _certain(linked: Linked, readings: Readings, record: Record) -> str:
         return "scope"
     if not names_period(linked.claim.statement):
         return "period"
+    if _published_digits(linked.claim, readings, record):
+        return "scale"
+    if isinstance(linked.claim.statement, Sum) and counted_out(linked.claim.statement):
+        return _steps_certain(readings, record)
     now = readings.now.outcome == "false"
     evidence = readings.now if now else readings.then
     moment = record.as_of if now else said_at(linked.claim, record.published, record.as_of)
     return doubt(readings.statement, evidence, record.holdings, moment)
 
 
+def _published_digits(claim: Claim, readings: Readings, record: Record) -> bool:
+    """Whether the number is the one in the table, where the table is in thousands or millions."""
+    for ref in readings.now.used:
+        series = record.holdings.series(ref.series)
+        if series is not None and series.multiplier and ref.value is not None and ref.value == claim.value:
+            return True
+    return False
+
+
+def _steps_certain(readings: Readings, record: Record) -> str:
+    """Steps whose ends were taken from the record are beyond doubt only where their total is."""
+    assert isinstance(readings.statement, Sum)
+    evidence = evaluate(readings.statement.total, record.holdings, record.as_of)
+    if evidence.outcome != "false":
+        return "the text does not say when each step began and ended"
+    return doubt(readings.statement.total, evidence, record.holdings, record.as_of)
+
+
 def _false(linked: Linked, readings: Readings, record: Record) -> tuple[VerdictName, str, Amount | None]:
-    figure, evidence = _figure(readings, record), readings.now
+    figure, reason = found(readings, record.pack), why_false(readings)
     has = f"the record has {figure}" if figure else "the record differs"
-    why = f"{has}: {evidence.reason}" if evidence.reason else has
+    if isinstance(readings.statement, Pledge) and readings.statement.by is not None:
+        has = f"it was due on {day_words(readings.statement.by.last_day, record.pack)}; {has}"
+    why = f"{has}: {reason}" if reason else has
     match _certain(linked, readings, record):
         case "scope":
             titles = "; ".join(dict.fromkeys(m.series.title for m in linked.meanings if m.series is not None))
-            return "unverifiable", f"it differs from {titles} ({figure}), but may mean something else", None
+            unsure = next((m.doubt for m in linked.meanings if m.doubt), "it may mean something else")
+            return "unverifiable", f"it differs from {titles} ({figure}), but {unsure}", None
+        case "scale":
+            return "unverifiable", f"{has}; the text gives the published digits without their scale", None
         case "period":
-            return "unverifiable", f"the text does not say for when; for the latest count {has}", None
+            return "unverifiable", f"{unnamed(linked.claim.statement)}; there {has}", None
         case "":
             right = _right(readings, record)
             if readings.learned_later or readings.then.outcome == "false":
@@ -242,7 +238,7 @@ def _false(linked: Linked, readings: Readings, record: Record) -> tuple[VerdictN
             stood = "true" if readings.then.outcome == "true" else "open"
             return "outdated", f"{stood} as the record stood on {day}; now {why}", right
         case reason:
-            return "undetermined", f"{has}, but {reason}", None
+            return "undetermined", f"{has}; {reason}", None
 
 
 def _right(readings: Readings, record: Record) -> Amount | None:
@@ -260,31 +256,15 @@ def _is_published(claim: Claim, evidence: Evidence) -> bool:
     return interval.low is not None and interval.low == interval.high and abs(interval.low) == abs(claim.value)
 
 
-def _figure(readings: Readings, record: Record, *, then: bool = False) -> str:
-    evidence = readings.then if then else readings.now
-    if evidence.actual is None:
-        return ""
-    change = moves(readings.statement)
-    words = figure_words(evidence.actual, record.pack, change=change)
-    refs = evidence.used
-    if isinstance(readings.statement, Change | Level) and refs:
-        first, last = period_words(refs[0].period, record.pack), period_words(refs[-1].period, record.pack)
-        if isinstance(readings.statement, Change):
-            return f"{words} from {first} to {last}"
-        return f"{words} for {last}" if len(refs) == 1 else words
-    return words
-
-
 def _notes(linked: Linked, readings: Readings, record: Record) -> tuple[str, ...]:
     notes = [m.note for m in linked.meanings if m.note]
     pack, day = record.pack, said_on(linked.claim, record.published)
     if not names_period(linked.claim.statement) and readings.now.used:
-        last = period_words(readings.now.used[-1].period, pack)
-        notes.append(f"the text does not say for when; judged on the latest count when it was said, {last}")
+        notes.append(unnamed(linked.claim.statement))
     if readings.learned_later and not readings.now.lacks and not isinstance(readings.statement, Pledge):
         notes.append(f"the record held nothing for it on {day_words(day, pack)}; judged as the record stands")
     if readings.differ and readings.then.actual is not None and readings.now.actual is not None:
-        was, now = _figure(readings, record, then=True), _figure(readings, record)
+        was, now = found(readings, record.pack, then=True), found(readings, record.pack)
         if was != now:
             notes.append(f"as the record stood on {day_words(day, pack)}: {was}; as it stands: {now}")
     if record.cited is not None:

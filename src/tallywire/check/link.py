@@ -21,18 +21,22 @@ Fit = Literal["exact", "broader", "other", "leaned"]
 Problem = Literal["", "none", "ambiguous", "less", "unit", "antecedent"]
 
 
+_UNIT_DOUBT = "the unit is not clear: percent may mean percentage points, or no unit is given"
+
+
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     """The series that a subject was found to mean, or why none was.
 
     sure: the words fit it exactly (directly or through an exact antecedent) and so does the unit; only then may a
     claim be called contradicted. borne: the words mean something else (`described`, where that is held), but the
-    figure is this series' alone.
+    figure is this series' alone. doubt: what is not sure, where it is not the scope.
     """
 
     series: Series | None = None
     fit: Fit | None = None
     sure: bool = False
     note: str = ""
+    doubt: str = ""
     borne: bool = False
     described: str = ""
     problem: Problem = ""
@@ -128,17 +132,18 @@ class _Linking:
             return self._elsewhere(claim, subject, exact[0])
         if len(exact) == 1:
             choice = exact[0]
-            borne = self._bearer(claim, subject, wide, but=choice) if alone else None
+            borne = self._bearer(claim, wide, but=choice) if alone else None
             if borne is not None:
                 return borne
-            return Meaning(series=choice.series, fit="exact", sure=choice.clear)
+            doubt = "" if choice.clear else _UNIT_DOUBT
+            return Meaning(series=choice.series, fit="exact", sure=choice.clear, doubt=doubt)
         if len(exact) > 1:
             return _unclear(subject, exact)
         broader = wide.fitting("broader")
         if broader:
             return _less(subject, broader)
         if wide.choices and alone:
-            borne = self._bearer(claim, subject, wide, but=None)
+            borne = self._bearer(claim, wide, but=None)
             if borne is not None:
                 return borne
         return _none(subject, wide)
@@ -155,11 +160,11 @@ class _Linking:
         note = f"judged on {choice.series.title}; the text names “{place[:80]}” near by"
         return Meaning(series=choice.series, fit="exact", note=note)
 
-    def _bearer(self, claim: Claim, subject: Description, wide: Scope, *, but: Choice | None) -> Meaning | None:
+    def _bearer(self, claim: Claim, wide: Scope, *, but: Choice | None) -> Meaning | None:
         """The one other series that bears the claim's figure, where the one described is not held or differs."""
         if figure_of(claim.statement) is None or claim.nature != "fact":
             return None
-        if but is not None and not self._differs(claim, subject, but):
+        if but is not None and not self._differs(claim, but):
             return None
         bearing = [c for c in wide.choices if c != but and c.clear and c.series.unit != "%" and self._bears(claim, c)]
         if len(bearing) != 1:
@@ -169,12 +174,13 @@ class _Linking:
             series=held, fit="other", borne=True, described=but.series.id if but is not None else "", note=""
         )
 
-    def _differs(self, claim: Claim, subject: Description, choice: Choice) -> bool:
-        """Whether the claim is false of the series its words name, both when it was said and now."""
+    def _differs(self, claim: Claim, choice: Choice) -> bool:
+        """Whether the series that the words name has another figure, both when it was said and now."""
+        figure = figure_of(claim.statement)
+        assert figure is not None
         then = said_at(claim, self.published, self.as_of)
-        statement = pinned(self._resolved(claim.statement, {subject: choice.series}), self.holdings, then, self.as_of)
-        now = evaluate(statement, self.holdings, self.as_of)
-        before = evaluate(statement, self.holdings, then)
+        on = pinned(at(figure, choice.series.id), self.holdings, then, self.as_of)
+        now, before = evaluate(on, self.holdings, self.as_of), evaluate(on, self.holdings, then)
         return now.outcome == "false" and (before.outcome == "false" or bool(before.lacks))
 
     def _bears(self, claim: Claim, choice: Choice) -> bool:
@@ -230,7 +236,8 @@ class _Linking:
         if "differs" in units:
             return Meaning(problem="unit", reason=f"the amount is in another unit than {series.title}")
         sure = fit == "leaned" and source.sure and units <= {"fits"}
-        return Meaning(series=series, fit=fit, sure=sure, note=f"judged on {series.title}, {how}")
+        doubt = _UNIT_DOUBT if fit == "leaned" and source.sure and not sure else source.doubt
+        return Meaning(series=series, fit=fit, sure=sure, doubt=doubt, note=f"judged on {series.title}, {how}")
 
     def _linked(self, index: int) -> Linked:
         claim = self.claims[index]

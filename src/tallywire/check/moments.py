@@ -7,20 +7,22 @@ from typing import TypeVar
 
 import msgspec
 
+from tallywire.check.steps import counted_out, placed, stepped
 from tallywire.series import AsOf, Period
 from tallywire.statement import (
     Change,
     Claim,
     Coincidence,
     Comparison,
+    EventClass,
     Extreme,
     Holdings,
     Level,
+    Neighbours,
     Pledge,
     Statement,
     Subject,
     Sum,
-    Window,
 )
 
 
@@ -41,11 +43,12 @@ def names_period(statement: Statement) -> bool:
         case Level():
             return statement.when is not None
         case Change():
-            return _bound(statement.window)
+            return placed(statement.window)
         case Extreme():
-            return statement.window.end is not None if statement.of == "level" else _bound(statement.window)
+            return statement.window.end is not None if statement.of == "level" else placed(statement.window)
         case Sum():
-            return all(names_period(part) for part in (statement.total, *statement.parts))
+            levels = (part for part in statement.parts if isinstance(part, Level))
+            return names_period(statement.total) and all(map(names_period, levels))
         case Comparison():
             other = statement.right
             return names_period(statement.left) and (not isinstance(other, Level | Change) or names_period(other))
@@ -53,6 +56,23 @@ def names_period(statement: Statement) -> bool:
             return names_period(statement.change)
         case Pledge():
             return statement.outcome is None or names_period(statement.outcome)
+
+
+def unnamed(statement: Statement | Neighbours | EventClass) -> str:
+    """What the text leaves out of a statement that does not name its period, and what is taken instead."""
+    match statement:
+        case Comparison():
+            return unnamed(statement.left if not names_period(statement.left) else statement.right)
+        case Coincidence():
+            return unnamed(statement.change)
+        case Sum():
+            return unnamed(statement.total)
+        case Pledge() if statement.outcome is not None:
+            return unnamed(statement.outcome)
+        case Change() if statement.window.end is not None:
+            return "the text does not say since when; judged against the count before"
+        case _:
+            return "the text does not say for when; judged on the latest count when it was said"
 
 
 def pinned(statement: Statement, holdings: Holdings, then: AsOf, now: AsOf) -> Statement:
@@ -64,10 +84,10 @@ def pinned(statement: Statement, holdings: Holdings, then: AsOf, now: AsOf) -> S
         case Level() | Change() | Extreme():
             return _pinned(statement, holdings, then, now)
         case Sum():
-            return Sum(
-                _pinned(statement.total, holdings, then, now),
-                tuple(_pinned(part, holdings, then, now) for part in statement.parts),
-            )
+            total = _pinned(statement.total, holdings, then, now)
+            if counted_out(statement):
+                return stepped(Sum(total, statement.parts), holdings, now)
+            return Sum(total, tuple(_pinned(part, holdings, then, now) for part in statement.parts))
         case Comparison():
             right = statement.right
             if isinstance(right, Level | Change):
@@ -77,11 +97,6 @@ def pinned(statement: Statement, holdings: Holdings, then: AsOf, now: AsOf) -> S
             return msgspec.structs.replace(statement, change=_pinned(statement.change, holdings, then, now))
         case Pledge():
             return statement
-
-
-def _bound(window: Window) -> bool:
-    given = (window.start is not None, window.end is not None, window.length is not None)
-    return sum(given) >= 2
 
 
 _Piece = TypeVar("_Piece", bound=Level | Change | Extreme)

@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from tallywire.check.names import MARKS
-from tallywire.check.terminal import chain, quoted, visible
+from tallywire.check.terminal import around, chain, quoted, visible
 from tallywire.check.verdict import Verdict
 from tallywire.check.worded import day_words, period_words
 from tallywire.language import Pack, pack
@@ -118,8 +118,9 @@ def _item(index: int, verdict: Verdict, text: str, words: Pack) -> str:
     if refs:
         lines.append(_figures(refs, words))
     body = "\n".join(lines)
+    before, after = around(text, claim.span)
     return f"""<li id="claim-{index}" tabindex="-1">
-<blockquote dir="auto">{escape(quoted(text, claim.span))}
+<blockquote dir="auto">{escape(before)}<b>{escape(quoted(text, claim.span))}</b>{escape(after)}
 <a class="back" href="#at-{index}">in the text</a></blockquote>
 <p class="verdict {verdict.name}"><span aria-hidden="true">{mark.shape}</span> {mark.word}
 <span class="meaning">({escape(mark.meaning)})</span></p>
