@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tallywire.desk import Newsroom, catch_up, rebuild, verify_newsroom
+from tallywire.desk import Newsroom, Rebuilt, catch_up, init, rebuild, rebuild_newsroom, verify_newsroom
 from tallywire.errors import ArchiveError, BusyError, NewsroomError
 from tallywire.record import Record, Store
 from tallywire.series import Figure, Release
@@ -299,3 +299,32 @@ def test_no_figure_is_learned_twice_from_one_release(folder: Path) -> None:
         nothing: tuple[Figure, ...] = ()
         assert newsroom.record.learn(release, nothing).observations == ()
         assert len(tuple(newsroom.record.all_observations())) == 2
+
+
+@pytest.mark.parametrize("damage", ["log", "rows", "cut"])
+def test_a_record_that_cannot_be_read_is_rebuilt(folder: Path, damage: str) -> None:
+    tables = folder / "record" / "observations"
+    [rows] = tables.glob("*.parquet")
+    if damage == "log":
+        (tables / "_delta_log" / f"{0:020}.json").write_text("{", encoding="utf-8")
+    elif damage == "rows":
+        rows.unlink()
+    else:
+        rows.write_bytes(rows.read_bytes()[:-20])
+    with pytest.raises(NewsroomError, match=r"cannot be read: .* Run `tallywire rebuild`"):
+        reopened(folder, day(2)).__enter__()
+    done = rebuild_newsroom(folder)
+    assert done.releases == 1
+    [difference] = done.differences
+    assert difference.startswith("the old record could not be read: ")
+    assert (folder / "record.damaged" / "observations").is_dir()
+    assert verify_newsroom(folder).observations == 2
+    assert rebuild_newsroom(folder).differences == ()
+
+
+def test_there_is_no_record_to_rebuild_where_nothing_was_archived(tmp_path: Path) -> None:
+    folder = init(tmp_path / "newsroom")
+    assert rebuild_newsroom(folder) == Rebuilt(0, ())
+    assert not (folder / "record").exists()
+    with pytest.raises(NewsroomError, match="is not a newsroom"):
+        rebuild_newsroom(tmp_path)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     """Run a command; what a user can cause ends in one line on standard error, never in a traceback."""
     from tallywire.errors import TallywireError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal of another encoding, or a file name that is no text, must not end a command.
+            stream.reconfigure(errors="backslashreplace")
     try:
         from tallywire.cli.app import app
 

@@ -14,6 +14,7 @@ from tallywire.cli.options import (
     NewsroomOption,
     basis_of,
     day,
+    indented,
     moment,
     plain_json,
     text_of,
@@ -38,13 +39,13 @@ def read(
     text, on = text_of(file), day(published, "--published")
     claims = claims_of(text, published=on)
     if json:
-        typer.echo(plain_json(claims_json(claims, text=text, published=on.isoformat())))
+        typer.echo(indented(claims_json(claims, text=text, published=on.isoformat())))
         return
-    from tallywire.check.terminal import chain, quoted
+    from tallywire.check.terminal import chain, quoted, visible
 
     for claim in claims:
         said = f"  ({chain(claim.attribution)})" if claim.attribution else ""
-        hedge = f", hedged by “{claim.hedge}”" if claim.hedge else ""
+        hedge = f", hedged by “{visible(claim.hedge)}”" if claim.hedge else ""
         typer.echo(f"{type(claim.statement).__name__.lower():12} {quoted(text, claim.span)}{hedge}{said}")
     if not claims:
         typer.echo("No claims about figures were found.")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT_BYTES = 10 << 20
 
+HASH_DIGITS = 64
+
 
 def day(text: str, option: str) -> date:
     """A day as 2022-11-30; raises UsageError."""
@@ -57,6 +59,16 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         raise UsageError(f"--as-of {text!r} is not a time", hint="Expected e.g. 2022-11-30T12:00+00:00") from None
     return datetime.combine(day(text, "--as-of"), time(23, 59, 59, 999999), UTC)
+
+
+def hash_of(text: str | None) -> str | None:
+    """A head as feeds publish it; raises UsageError for what is no hash, an empty one included."""
+    if text is not None and (len(text) != HASH_DIGITS or not set(text) <= set("0123456789abcdef")):
+        raise UsageError(
+            f"--head {text[:80]!r} is no hash",
+            hint=f"Expected the {HASH_DIGITS} digits that a feed gives as its head",
+        )
+    return text
 
 
 def basis_of(text: str) -> Basis:
@@ -105,4 +117,11 @@ def plain_json(value: object) -> str:
         return built
 
     built = without_decimals(msgspec.to_builtins(value, builtin_types=(Decimal,)))
-    return msgspec.json.format(msgspec.json.encode(built), indent=2).decode()
+    return indented(msgspec.json.encode(built))
+
+
+def indented(json: bytes) -> str:
+    """JSON for people too."""
+    import msgspec
+
+    return msgspec.json.format(json, indent=2).decode()

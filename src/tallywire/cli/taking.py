@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tallywire.cli.options import JsonOption, NewsroomOption, day, plain_json
+from tallywire.cli.options import JsonOption, NewsroomOption, day, hash_of, plain_json
 from tallywire.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MOST_PROBLEMS = 10
 
 
 def watch(
-    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources.")] = None,
+    only: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")] = None,
     once: Annotated[bool, typer.Option("--once", help="One round over all sources, then stop.")] = False,
     newsroom: NewsroomOption = Path(),
     json: JsonOption = False,
@@ -43,7 +43,7 @@ def watch(
             raise UsageError(
                 "there is nothing to watch", where=str(newsroom / "sources"), hint="Put a source file there"
             )
-        with counting("Watching", len(only or room.sources)) as progress:
+        with counting("Watching", len(only or [s for s in room.sources if not s.by_hand])) as progress:
             watched = watch_once(room, only=only or (), progress=progress)
     if json:
         typer.echo(plain_json(watched))
@@ -106,15 +106,16 @@ def import_(
 
 def verify(
     head: Annotated[
-        str, typer.Option(help="A head hash from a published feed: prove that nothing before it was altered.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="HASH", help="A head from a published feed: prove that nothing before it was altered."),
+    ] = None,
     newsroom: NewsroomOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """Prove that the archive is whole and that each figure stands in its archived cell."""
     from tallywire.desk import verify_newsroom
 
-    proof = verify_newsroom(newsroom, head=head or None)
+    proof = verify_newsroom(newsroom, head=hash_of(head))
     if json:
         typer.echo(plain_json(proof))
     elif proof.ok:
@@ -132,11 +133,9 @@ def verify(
 
 def rebuild(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None:
     """Derive the record anew from the archive, and say where it differs from the one that stood."""
-    from tallywire.desk import Newsroom
-    from tallywire.desk import rebuild as derive
+    from tallywire.desk import rebuild_newsroom
 
-    with Newsroom(newsroom, write=True) as room:
-        done = derive(room)
+    done = rebuild_newsroom(newsroom)
     if json:
         typer.echo(plain_json(done))
         return

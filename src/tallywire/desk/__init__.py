@@ -7,7 +7,7 @@ from tallywire.desk.finding import NEWS_DAYS, leads
 from tallywire.desk.imports import Imported, import_history
 from tallywire.desk.newsroom import Newsroom, Settings, init
 from tallywire.desk.publishing import Published, edition, publish
-from tallywire.desk.rebuilding import Rebuilt, rebuild
+from tallywire.desk.rebuilding import Rebuilt, rebuild, rebuild_newsroom
 from tallywire.desk.telling import tell_leads
 from tallywire.desk.verifying import verify_newsroom
 from tallywire.desk.watching import Watched, catch_up, states, take_in_events, watch_once
@@ -33,6 +33,7 @@ __all__ = [
     "leads",
     "publish",
     "rebuild",
+    "rebuild_newsroom",
     "states",
     "take_in_events",
     "tell_leads",

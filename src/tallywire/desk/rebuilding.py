@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
 from tallywire.desk.derive import events_of, figures_or_none
-from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.newsroom import SETTINGS, Newsroom
 from tallywire.errors import NewsroomError
+from tallywire.record import Store, writer_lock
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -19,10 +21,22 @@ class Rebuilt(msgspec.Struct, frozen=True):
     differences: tuple[str, ...]
 
 
+def rebuild_newsroom(folder: Path) -> Rebuilt:
+    """Open a newsroom and rebuild its record; one that cannot even be read is moved aside and told as different."""
+    unreadable = _unreadable(folder)
+    if unreadable:
+        with writer_lock(folder / "archive"):
+            _set_aside(folder / "record", folder / "record.damaged")
+    with Newsroom(folder, write=True) as newsroom:
+        done = rebuild(newsroom)
+    return msgspec.structs.replace(done, differences=(unreadable,)) if unreadable else done
+
+
 def rebuild(newsroom: Newsroom) -> Rebuilt:
     """Derive the record again from archive and source files; it takes the old one's place when it is whole.
 
-    Until then the old one stands: a crash in between leaves it as it was.
+    Until then the old one stands: a crash in between leaves it as it was. Where the archive holds no release, there
+    is no record.
     """
     record, fresh, old = (newsroom.folder / name for name in ("record", "record.new", "record.old"))
     for left_over in (fresh, old):
@@ -37,9 +51,34 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
     try:
         if record.exists():
             record.rename(old)
-        fresh.rename(record)
+        if fresh.exists():
+            fresh.rename(record)
     except OSError as error:
         raise NewsroomError(f"the new record cannot take its place: {error.strerror}", where=str(record)) from None
     if old.exists():
         shutil.rmtree(old)
     return Rebuilt(len(newsroom.archive.releases()), tuple(found))
+
+
+def _unreadable(folder: Path) -> str:
+    """Why the tables of a newsroom cannot be read; "" where they can, and where this is no newsroom."""
+    if not (folder / SETTINGS).is_file():
+        return ""
+    store = Store(folder / "record")
+    try:
+        store.frame()
+        store.read_events()
+        store.mark()
+        store.events_mark()
+    except NewsroomError as error:
+        return f"the old record could not be read: {error.what}"
+    return ""
+
+
+def _set_aside(record: Path, aside: Path) -> None:
+    try:
+        if aside.exists():
+            shutil.rmtree(aside)
+        record.rename(aside)
+    except OSError as error:
+        raise NewsroomError(f"cannot be moved aside: {error.strerror}", where=str(record)) from None
