@@ -72,8 +72,9 @@ def test_the_founding_story() -> None:
         "That is about 11,500 a month, against at most about 4,100 a month between any earlier pair of neighbouring "
         "counts held here; these windows are of unequal length.",
         "The fall came after recruitment in prisons, which began in August 2022; the dates say nothing about a "
-        "cause. A gross flow, not a net change: the number of people released from colonies under the amnesty of "
-        "2015 rose by 16,075 between 22 May 2015 and 17 July 2015, its fastest counted stretch.",
+        "cause.",
+        "A gross flow, not a net change: the number of people released from colonies under the amnesty of "
+        "2015 rose by 16,075 between 22 May 2015 and 17 July 2015, the fastest stretch counted.",
         "Federal Penitentiary Service published the figures; the latest was archived here on 20 November 2022.",
     ]
     assert brief.caveats[0].text == (

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from tallywire.brief import Chart
+from tallywire.brief import ACCENT, Chart
 from tallywire.statement import Lead
 from tallywire.tell import svg, tell
-from tallywire.tell.frame import ACCENT
 from tests.holdings import LATER, Shelf
 from tests.tell.leads import colonies_shelf, every, founding, gone, lowest, restated
 

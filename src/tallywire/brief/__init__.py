@@ -1,6 +1,7 @@
 """Brief (text whose numbers are bound to evidence) and Edition: what tell makes and feed takes."""
 
 from tallywire.brief.brief import (
+    ACCENT,
     Binding,
     Brief,
     Chart,
@@ -16,6 +17,7 @@ from tallywire.brief.brief import (
 )
 
 __all__ = [
+    "ACCENT",
     "Binding",
     "Brief",
     "Chart",

@@ -53,6 +53,10 @@ class Row(msgspec.Struct, frozen=True):
     proof: str = ""
 
 
+ACCENT = "#2b7cb8"
+"""The colour of the marked stretch in charts; a page may put its own accent in its place."""
+
+
 class Chart(msgspec.Struct, frozen=True):
     """A Vega-Lite spec (JSON text), its SVG rendered beforehand, and the same said as sentence and table."""
 

@@ -56,7 +56,7 @@ badge = "reconstructed from reports"
 
 [[series]]
 slug = "released-2015"
-title = "people released from correctional colonies in Russia under the amnesty of 2015"
+title = "people released from colonies in Russia under the 2015 amnesty"
 unit = "people"
 kind = "stock"
 frequency = "_O"

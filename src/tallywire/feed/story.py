@@ -13,6 +13,9 @@ from tallywire.feed.names import brief_path, data_path, evidence_path, spec_path
 from tallywire.feed.note import paragraph
 from tallywire.feed.page import Page, write
 
+SHOWN = 4
+"""Releases listed at once; those before them are folded away."""
+
 MOST_RELATED = 4
 
 
@@ -95,8 +98,9 @@ def story(issue: Issue, brief: Brief) -> bytes:
             "minutes": brief.minutes,
             "source": brief.source_name,
             "plot": _plot(brief, brief.chart, root) if brief.chart else None,
-            "chart_date": archived[0].fetched if archived else "",
-            "archived": archived,
+            "chart_date": archived[-1].fetched if archived else "",
+            "archived": archived[-SHOWN:],
+            "archived_before": archived[:-SHOWN],
             "related": _related(issue, brief, root),
         },
     )

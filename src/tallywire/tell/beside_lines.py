@@ -46,7 +46,7 @@ def event_remarks(scene: Scene) -> tuple[Remark, ...]:
         if event is not None and event.ref not in proof.evidence.used:
             used = (*proof.evidence.used, event.ref)
             proof = msgspec.structs.replace(proof, evidence=msgspec.structs.replace(proof.evidence, used=used))
-        remarks.append(Remark("body", 75, told(scene.voice.words.brief.event, slots), (proof,), paragraph=4))
+        remarks.append(Remark("body", 84, told(scene.voice.words.brief.event, slots), (proof,), paragraph=4))
     return tuple(remarks)
 
 
@@ -132,4 +132,4 @@ def _gross(scene: Scene, finding: Finding, id: str) -> tuple[float, Remark] | No
     phrase = told(scene.voice.words.brief.gross, slots)
     days = max((used[-1].period.start - used[0].period.start).days, 1)
     pace = float(change.amount.interval.high or 0) / days
-    return pace, Remark("body", 50, phrase, (scene.prove(id, change),), paragraph=4)
+    return pace, Remark("body", 82, phrase, (scene.prove(id, change),), paragraph=5)

@@ -54,4 +54,4 @@ def source_remark(scene: Scene, latest: Observation | None) -> tuple[Remark, ...
     if latest is None:
         return ()
     slots: dict[str, Phrase | str] = {"source": scene.source, "when": scene.moment(latest)}
-    return (Remark("body", 88, told(scene.voice.words.brief.source, slots), paragraph=5),)
+    return (Remark("body", 88, told(scene.voice.words.brief.source, slots), paragraph=6),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tallywire.brief import ACCENT
 from tallywire.series import Period
-from tallywire.tell.frame import ACCENT, HEIGHT, INK, LINE, NEAR, SIZE, Frame, Json, data, figure_words, short_period
+from tallywire.tell.frame import HEIGHT, INK, LINE, NEAR, SIZE, Frame, Json, data, figure_words, short_period
 from tallywire.tell.plot import Point
 
 GAP = 4

@@ -15,8 +15,8 @@ from tallywire.tell.written import shown_number
 
 TOTAL, HEIGHT = 480, 232
 TOP, BOTTOM = 30, 28
-ACCENT, GREY, INK = "#d2542b", "#8b8b8b", "currentColor"
-"""The accent and the grey stand on white and on black paper alike; ink is the page's own."""
+GREY, INK = "#8b8b8b", "currentColor"
+"""The grey stands on white and on black paper alike; ink is the page's own."""
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 SIZE = 14

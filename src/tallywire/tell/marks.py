@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tallywire.tell.frame import ACCENT, GREY, INK, NEAR, SIZE, Frame, Json, data, instant
+from tallywire.brief import ACCENT
+from tallywire.tell.frame import GREY, INK, NEAR, SIZE, Frame, Json, data, instant
 from tallywire.tell.plot import Point
 from tallywire.tell.title import name
 
