@@ -9,6 +9,7 @@ from io import TextIOWrapper
 
 def main() -> None:
     """Run a command; what a user can cause ends in one line on standard error, never in a traceback."""
+    from tallywire.cli.say import say
     from tallywire.errors import TallywireError
 
     for stream in (sys.stdout, sys.stderr):
@@ -20,7 +21,7 @@ def main() -> None:
 
         app()
     except TallywireError as error:
-        print(f"tallywire: {error.message}", file=sys.stderr)
+        say(f"tallywire: {error.message}", err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -29,5 +30,5 @@ def main() -> None:
         sys.exit(141)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"tallywire: {where}{error.strerror or error}", file=sys.stderr)
+        say(f"tallywire: {where}{error.strerror or error}", err=True)
         sys.exit(74)

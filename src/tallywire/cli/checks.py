@@ -19,6 +19,7 @@ from tallywire.cli.options import (
     plain_json,
     text_of,
 )
+from tallywire.cli.say import say
 from tallywire.errors import UsageError
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")]
@@ -46,9 +47,9 @@ def read(
     for claim in claims:
         said = f"  ({chain(claim.attribution)})" if claim.attribution else ""
         hedge = f", hedged by “{visible(claim.hedge)}”" if claim.hedge else ""
-        typer.echo(f"{type(claim.statement).__name__.lower():12} {quoted(text, claim.span)}{hedge}{said}")
+        say(f"{type(claim.statement).__name__.lower():12} {quoted(text, claim.span)}{hedge}{said}")
     if not claims:
-        typer.echo("No claims about figures were found.")
+        say("No claims about figures were found.")
 
 
 def check(
@@ -83,5 +84,5 @@ def check(
     else:
         typer.echo(in_words(done.verdicts, text), nl=False)
         if clock:
-            typer.echo(f"Read in {clock}, as of {done.as_of.time:%d %B %Y}.")
+            say(f"Read in {clock}, as of {done.as_of.time:%d %B %Y}.")
     raise typer.Exit(exit_code(done.verdicts))

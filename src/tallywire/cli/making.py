@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from tallywire.cli.say import say
+
 
 def demo(
     folder: Annotated[
@@ -29,6 +31,6 @@ def init(
     from tallywire.desk import init as make
 
     made = make(folder, title=title)
-    typer.echo(f"Made a newsroom in {made}.")
-    typer.echo(f"Next: copy {made}/sources/example.toml.txt to a name ending in .toml, fill it in, and run")
-    typer.echo(f"  tallywire watch --once --newsroom {made}")
+    say(f"Made a newsroom in {made}.")
+    say(f"Next: copy {made}/sources/example.toml.txt to a name ending in .toml, fill it in, and run")
+    say(f"  tallywire watch --once --newsroom {made}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tallywire.cli.options import AsOfOption, BasisOption, JsonOption, NewsroomOption, basis_of, moment, plain_json
+from tallywire.cli.say import say
 
 if TYPE_CHECKING:
     from tallywire.statement import Lead
@@ -33,9 +34,9 @@ def find(
         typer.echo(plain_json([lead_json(lead) for lead in found]))
         return
     if not found:
-        typer.echo("Nothing new stands out. Widen --days, or name another day with --as-of.")
+        say("Nothing new stands out. Widen --days, or name another day with --as-of.")
     for lead in found:
-        typer.echo(f"{lead.score:5.1f}  {lead.id}\n       {lead.why}")
+        say(f"{lead.score:5.1f}  {lead.id}\n       {lead.why}")
 
 
 def tell(
@@ -56,10 +57,10 @@ def tell(
     from tallywire.cli.show_brief import in_words
 
     for brief in briefs:
-        typer.echo(in_words(brief))
-        typer.echo()
+        say(in_words(brief))
+        say()
     if not briefs:
-        typer.echo("Nothing new stands out, so nothing was told.")
+        say("Nothing new stands out, so nothing was told.")
 
 
 def publish(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None:
@@ -72,7 +73,7 @@ def publish(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None
     if json:
         typer.echo(plain_json({"folder": str(done.folder), "files": done.files, "written": done.written}))
         return
-    typer.echo(f"{done.folder}: {done.files} files, {done.written} of them new or changed")
+    say(f"{done.folder}: {done.files} files, {done.written} of them new or changed")
 
 
 def lead_json(lead: Lead) -> dict[str, object]:

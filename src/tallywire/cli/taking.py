@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tallywire.cli.options import JsonOption, NewsroomOption, day, hash_of, plain_json
+from tallywire.cli.say import say
 from tallywire.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def watch(
         if room.simulated:
             raise UsageError("a simulated newsroom is only played, not watched", where=str(newsroom))
         for warning in room.archive.warnings:
-            typer.echo(f"tallywire: {warning}", err=True)
+            say(f"tallywire: {warning}", err=True)
         if not room.sources:
             raise UsageError(
                 "there is nothing to watch", where=str(newsroom / "sources"), hint="Put a source file there"
@@ -49,9 +50,9 @@ def watch(
         typer.echo(plain_json(watched))
         return
     for each in watched:
-        typer.echo(f"{each.source}: {each.state}{_arrived(each.arrivals)}")
+        say(f"{each.source}: {each.state}{_arrived(each.arrivals)}")
         if each.notice is not None and each.notice.detail:
-            typer.echo(f"  {each.notice.detail}")
+            say(f"  {each.notice.detail}")
         _complain(each.problems)
 
 
@@ -60,9 +61,9 @@ def _complain(problems: Sequence[Problem]) -> None:
     for problem in problems[:MOST_PROBLEMS]:
         cell = problem.cell
         series = f" ({problem.series})" if problem.series else ""
-        typer.echo(f"  row {cell.row}, column {cell.column}{series}: {problem.what}", err=True)
+        say(f"  row {cell.row}, column {cell.column}{series}: {problem.what}", err=True)
     if len(problems) > MOST_PROBLEMS:
-        typer.echo(f"  and {len(problems) - MOST_PROBLEMS} more cells that could not be read", err=True)
+        say(f"  and {len(problems) - MOST_PROBLEMS} more cells that could not be read", err=True)
 
 
 def _arrived(arrivals: Arrivals | None) -> str:
@@ -100,7 +101,7 @@ def import_(
     if json:
         typer.echo(plain_json(done))
         return
-    typer.echo(f"{file}: archived as release {done.release.id}{_arrived(done.arrivals)}")
+    say(f"{file}: archived as release {done.release.id}{_arrived(done.arrivals)}")
     _complain(done.problems)
 
 
@@ -119,14 +120,12 @@ def verify(
     if json:
         typer.echo(plain_json(proof))
     elif proof.ok:
-        typer.echo(
-            f"{proof.entries} entries in one unbroken chain; {proof.observations} figures stand in their cells."
-        )
+        say(f"{proof.entries} entries in one unbroken chain; {proof.observations} figures stand in their cells.")
         if proof.torn:
-            typer.echo(f"{proof.torn} bytes at the end were never acknowledged; the next watch cuts them off.")
-        typer.echo(f"head {proof.head}")
+            say(f"{proof.torn} bytes at the end were never acknowledged; the next watch cuts them off.")
+        say(f"head {proof.head}")
     else:
-        typer.echo(f"tallywire: {proof.fault}", err=True)
+        say(f"tallywire: {proof.fault}", err=True)
     if not proof.ok:
         raise typer.Exit(1)
 
@@ -139,7 +138,7 @@ def rebuild(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None
     if json:
         typer.echo(plain_json(done))
         return
-    typer.echo(f"Read {done.releases} releases again.")
+    say(f"Read {done.releases} releases again.")
     for line in done.differences:
-        typer.echo(f"  {line}")
-    typer.echo("The new record differs from the old as above." if done.differences else "The record is the same.")
+        say(f"  {line}")
+    say("The new record differs from the old as above." if done.differences else "The record is the same.")
