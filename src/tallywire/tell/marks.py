@@ -7,7 +7,8 @@ from tallywire.tell.frame import GREY, INK, NEAR, SIZE, Frame, Json, data, insta
 from tallywire.tell.plot import Point
 from tallywire.tell.title import name
 
-MOST_EVENT = 34
+MOST_EVENT = 46
+"""Letters that fit across the whole plot; a name gets the share of them on its side of the event."""
 
 
 def line(frame: Frame) -> Json:
@@ -70,11 +71,12 @@ def events(frame: Frame) -> list[Json]:
     first, last = frame.plot.points[0].day, frame.plot.points[-1].day
     for day, said in frame.plot.events:
         row: Json = {"date": instant(day)}
-        late = (day - first).days > (last - first).days / 2
+        share = (day - first).days / max((last - first).days, 1)
+        late = share > 0.5
         rule: Json = {"type": "rule", "color": INK, "opacity": 0.55, "strokeWidth": 1, "strokeDash": [2.0, 3.0]}
         text: Json = {
             "type": "text",
-            "text": name(said, longest=MOST_EVENT),
+            "text": name(said, longest=int(MOST_EVENT * max(share, 1 - share))),
             "align": "right" if late else "left",
             "dx": -5 if late else 5,
             "y": -14,
