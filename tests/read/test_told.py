@@ -150,7 +150,7 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         limit = Amount(Interval(None, draw(sizes)), SERIES[str(left.series)].unit, "")
         return Comparison(left, ">", Neighbours(left.series, left.direction, left.window.start, limit))
     other = draw(windows().filter(lambda w: w.start is not None))
-    return Comparison(left, ">", Change(left.series, other, left.direction, None))
+    return Comparison(left, ">", Change(left.series, other, left.direction, None, left.measure))
 
 
 @st.composite
