@@ -29,7 +29,7 @@ def everything() -> Shelf:
 
 WHOLE = everything()
 NAMES = NameCatalogue(KEPT)
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 def checked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -27,6 +28,9 @@ from tallywire.statement import (
 DAYS = 11
 """A part of a month ("early November") is as good as a date; a whole month is not, for a count on one day of it."""
 
+LOOSE = Decimal("0.2")
+"""How far beyond its bounds a factor in words may still be meant."""
+
 RANKS = 20
 """Ranks up to which a better one is looked for."""
 
@@ -40,7 +44,8 @@ def doubt(statement: Statement, evidence: Evidence, holdings: Holdings, as_of: A
         case Level():
             return _level(statement, evidence.used, evidence, holdings)
         case Change():
-            return _change(statement.series, statement.window, evidence.used, holdings)
+            loose = _loose(statement, evidence)
+            return loose or _change(statement.series, statement.window, evidence.used, holdings)
         case Extreme():
             return _extreme(statement, evidence, holdings, as_of)
         case Sum():
@@ -75,6 +80,17 @@ def _change(subject: object, window: Window, used: Sequence[ObservationRef], hol
     if window.start is None or window.end is None:
         return "the text does not say from when to when"
     return _dates(series, (window.start, window.end), used)
+
+
+def _loose(statement: Change, evidence: Evidence) -> str:
+    """ "Halved" and "doubled" are said of what comes near it."""
+    if statement.measure != "factor" or statement.amount is None or evidence.actual is None:
+        return ""
+    allowed, actual = statement.amount.interval, evidence.actual.interval
+    if allowed.low is None or allowed.high is None or actual.low is None or actual.high is None:
+        return ""
+    near = actual.high >= allowed.low * (1 - LOOSE) and actual.low <= allowed.high * (1 + LOOSE)
+    return "such words are often meant loosely" if near else ""
 
 
 def _dates(series: Series | None, named: Sequence[Period | None], used: Sequence[ObservationRef]) -> str:

@@ -119,9 +119,11 @@ def _item(index: int, verdict: Verdict, text: str, words: Pack) -> str:
         lines.append(_figures(refs, words))
     body = "\n".join(lines)
     before, after = around(text, claim.span)
+    shown = max(0, claim.span[0]) < min(claim.span[1], len(text))
+    back = f'<a class="back" href="#at-{index}">in the text</a>' if shown else ""
     return f"""<li id="claim-{index}" tabindex="-1">
 <blockquote dir="auto">{escape(before)}<b>{escape(quoted(text, claim.span))}</b>{escape(after)}
-<a class="back" href="#at-{index}">in the text</a></blockquote>
+{back}</blockquote>
 <p class="verdict {verdict.name}"><span aria-hidden="true">{mark.shape}</span> {mark.word}
 <span class="meaning">({escape(mark.meaning)})</span></p>
 {body}
