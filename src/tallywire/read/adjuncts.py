@@ -310,7 +310,11 @@ def _scope(found: Adjuncts, row: Sequence[Chunk], j: int) -> int | None:
         k += 1
     if k < len(row) and row[k].sort in {"quantity", "length"} and "prepositions" not in row[k - 1].tags:
         return None
-    if k == j or found.scope is not None or (k < len(row) and row[k].tags & {"be", "have", "v-up", "v-down"}):
+    if not any(chunk.sort == "word" and not chunk.tags & {"articles", "prepositions"} for chunk in row[j:k]):
+        return None
+    if k < len(row) and row[k].text == "-":
+        return None
+    if found.scope is not None or (k < len(row) and row[k].tags & {"be", "have", "v-up", "v-down"}):
         return None
     found.scope = (row[j - 1].start, row[k - 1].end)
     return k

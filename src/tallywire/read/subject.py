@@ -195,7 +195,7 @@ def _apposition(body: list[Chunk], definite: bool) -> list[Chunk]:
 
 def _noun_phrase(story: Story, body: Sequence[Chunk], mean: bool) -> bool:
     first = body[0]
-    if body[-1].lower.endswith(("'s", "’s")):
+    if body[-1].lower.endswith(("'s", "’s")) or body[-1].text == "s":
         return False
     if first.text[0].isdigit() or first.text[0] in _NO_NOUN:
         return False
