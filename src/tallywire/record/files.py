@@ -42,8 +42,7 @@ class Appender:
             path = self._folder / file_name(self._number)
             offset = self._size
             try:
-                handle.write(raw)
-                handle.flush()
+                _write_all(handle, raw)
                 os.fsync(handle.fileno())
             except OSError:
                 self._undo(offset)
@@ -87,6 +86,13 @@ class Appender:
             finally:
                 self._file.close()
                 self._file = None
+
+
+def _write_all(handle: BinaryIO, raw: bytes) -> None:
+    # An unbuffered write stops short where the disk is nearly full; only the next one raises.
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[handle.write(rest) :]
 
 
 def cut_tail(folder: Path, tail: Tail, number: int) -> str:
