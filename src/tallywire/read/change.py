@@ -9,7 +9,7 @@ import msgspec
 from tallywire.read.adjuncts import Adjuncts, adjuncts
 from tallywire.read.chunks import Chunk, Quantity
 from tallywire.read.extreme import extreme_of
-from tallywire.read.measure import amount_of, factor_amount, measure_of, quantity_of, unit_of_noun, value_of
+from tallywire.read.measure import amount_of, measure_of, quantity_of, unit_of_noun, value_of
 from tallywire.read.pledge import pledge
 from tallywire.read.said import said_on
 from tallywire.read.story import Clause, Story
@@ -36,8 +36,6 @@ class Told(msgspec.Struct, frozen=True):
 def change(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     """A verb of movement with its amounts, and what follows it; None where it is none or not to be read."""
     row = clause.chunks
-    if row[i].factor is not None:
-        return _factor(story, clause, i, floor)
     if not row[i].tags & {"v-up", "v-down"} or _is_noun(row[i], row[i - 1] if i else None):
         return None
     direction: Direction = "up" if "v-up" in row[i].tags else "down"
@@ -282,65 +280,3 @@ def _pledged(story: Story, clause: Clause, found: Adjuncts, told: Told, window: 
         outcome = Change(told.subject, window, told.direction, amount_of(chunk), measure_of(chunk, found.per_month))
     pledge(story, clause, told.what, by, outcome, chunk, told.hedge)
     return found.end
-
-
-def _factor(story: Story, clause: Clause, i: int, floor: int) -> int | None:
-    """X doubled between A and B."""
-    row = clause.chunks
-    factor = row[i].factor
-    assert factor is not None, "a multiple has its factor"
-    before = head(story, row, floor, i)
-    cue = row[i].lower.removesuffix(row[i].lower.split()[-1]).strip()
-    if not cue and i and row[i - 1].lower in story.pack.cues:
-        cue = row[i - 1].lower
-        before = head(story, row, floor, i - 1)
-    if (
-        before.barred
-        or before.subject is None
-        or (i and row[i - 1].tags & {"determiners", "of", "prepositions"} - {"to"})
-    ):
-        return None
-    if row[i].lower.endswith("double") and not before.future:
-        return None
-    found = adjuncts(row, i + 1)
-    if found.by is not None or found.unreadable:
-        return None
-    if (
-        i + 1 < len(row)
-        and found.end == i + 1
-        and row[i + 1].sort == "word"
-        and not row[i + 1].tags & {"and", "breaks"}
-    ):
-        return None
-    found.fill_time(before.time)
-    said = said_on(story, clause)
-    window = found.window(said, future=before.future, before=story.period)
-    if window is None or before.future:
-        return None
-    begin = row[i - 1].start if cue and row[i - 1].lower == cue else row[i].start
-    wording = " ".join(story.text[begin : row[i].end].split())
-    amount, relation = factor_amount(story.pack, factor, cue, wording)
-    direction: Direction = "up" if factor > 1 else "down"
-    statement = Change(before.subject, window, direction, amount, "factor")
-    nature: Nature = "forecast" if before.hedge_open else "fact"
-    story.add(
-        clause,
-        (begin, row[i].end),
-        statement,
-        value=factor,
-        relation=relation,
-        hedge=before.hedge,
-        nature=nature,
-    )
-    if found.to is not None:
-        told = Told(
-            before.subject,
-            direction,
-            before.hedge,
-            nature,
-            False,
-            (row[i].start, row[i].end),
-            (row[i].start, row[i].end),
-        )
-        _level(story, clause, found.to, told, window.end)
-    return tails(story, clause, found.end, statement)

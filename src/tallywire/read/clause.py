@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tallywire.read.change import change
+from tallywire.read.contested import contested
 from tallywire.read.extreme import never_so, predicate_extreme
-from tallywire.read.level import contested, counted_first, level
+from tallywire.read.level import counted_first, level
+from tallywire.read.multiple import multiple
 from tallywire.read.noun_change import noun_change
 from tallywire.read.pledge import future
 from tallywire.read.story import Clause, Story
@@ -13,6 +15,7 @@ from tallywire.read.sums import sums
 _RULES = (
     noun_change,
     never_so,
+    multiple,
     change,
     predicate_extreme,
     level,

@@ -81,7 +81,7 @@ def _counted(story: Story, clause: Clause, i: int, lead: Adjuncts | None = None)
     statement = Level(
         subject, when, amount_of(row[i], "people" if noun else unit_of_noun(story.pack, row[verb - 1].lower))
     )
-    _add(story, clause, row[i], statement, "", "fact")
+    add_level(story, clause, row[i], statement, "", "fact")
     return tails(story, clause, found.end, statement)
 
 
@@ -161,13 +161,13 @@ def _tell(
         what = (row[before.start].start, row[found.end - 1].end)
         pledge(story, clause, what, when, statement, chunk, hedge)
         return found.end
-    _add(story, clause, chunk, statement, hedge, "forecast" if before.hedge_open else "fact")
+    add_level(story, clause, chunk, statement, hedge, "forecast" if before.hedge_open else "fact")
     if found.from_ is not None and start is not None:
         earlier = Adjuncts(0)
         earlier.stop = start
         known, then = earlier.when(said, before=story.period)
         if known and then is not None:
-            _add(story, clause, found.from_, Level(before.subject, then, amount_of(found.from_)), hedge, "fact")
+            add_level(story, clause, found.from_, Level(before.subject, then, amount_of(found.from_)), hedge, "fact")
     return tails(story, clause, found.end, statement)
 
 
@@ -267,7 +267,7 @@ def _has(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     described = Description(text=phrase, place=place, context=story.context)
     unit = "" if quantity.unit else _unit_in(story, row[i + 2 : end])
     statement = Level(described, when, amount_of(row[i + 1], unit))
-    _add(story, clause, row[i + 1], statement, before.hedge, "fact")
+    add_level(story, clause, row[i + 1], statement, before.hedge, "fact")
     return tails(story, clause, found.end, statement)
 
 
@@ -320,41 +320,12 @@ def _there(story: Story, clause: Clause, i: int, floor: int) -> int | None:
     if any(chunk.tags & {"n-up", "n-down", "that"} for chunk in row[start:end]):
         return None
     statement = Level(subject, when, amount_of(row[i + 1], _unit_in(story, row[start:end])))
-    _add(story, clause, row[i + 1], statement, "", "fact")
+    add_level(story, clause, row[i + 1], statement, "", "fact")
     return tails(story, clause, middle.end, statement)
 
 
-def contested(story: Story, clause: Clause, i: int, floor: int) -> int | None:
-    """the N figure: a value that is spoken of; the actual goal was N."""
-    row = clause.chunks
-    if row[i].quantity is not None:
-        if i + 1 >= len(row) or i <= floor or row[i - 1].lower != "the" or "contested" not in row[i + 1].tags:
-            return None
-        chunk, end = row[i], i + 2
-        subject = Description(text=story.topic, place="", context=story.context)
-        found = story.antecedent() if not story.topic else None
-        if found is not None:
-            subject = Description(text="", leans_on=found[0], place=found[1].place, context=story.context)
-        if not subject.text and not subject.leans_on:
-            return None
-    elif "contested_verbs" in row[i].tags and i + 2 < len(row) and "be" in row[i + 1].tags:
-        if row[i + 2].quantity is None or not i or row[i - 1].lower != "the":
-            return None
-        chunk, end = row[i + 2], i + 3
-        claims = story.claims
-        contested_claim = next((c for c in reversed(claims[-4:]) if isinstance(c.statement, Level)), None)
-        if contested_claim is None:
-            return None
-        subject = Description(text=row[i].lower, leans_on=contested_claim.id, context=story.context)
-    else:
-        return None
-    if end < len(row) and row[end].sort == "word" and row[end].tags & {"of"}:
-        return None
-    _add(story, clause, chunk, Level(subject, None, amount_of(chunk)), "", "fact")
-    return end
-
-
-def _add(story: Story, clause: Clause, chunk: Chunk, statement: Level, hedge: str, nature: Nature) -> None:
+def add_level(story: Story, clause: Clause, chunk: Chunk, statement: Level, hedge: str, nature: Nature) -> None:
+    """Take a level up, its span that of the number."""
     story.add(
         clause,
         (chunk.start, chunk.end),
