@@ -146,6 +146,12 @@ def test_no_amnesty_has_counts_on_both_sides() -> None:
     assert "within 12 months on both sides" in evidence.reason
 
 
+def test_a_level_is_not_compared_with_changes() -> None:
+    level = Level(ID, parse_period("2022-11-01"), around("325000", "1000"))
+    for right in (Neighbours(ID, "down"), EventClass("amnesty")):
+        assert evaluate(Comparison(level, ">", right), HELD, LATER).lacks == "measure"
+
+
 def test_an_event_with_nearer_counts_can_refute() -> None:
     held = Shelf(
         [series(ID)],

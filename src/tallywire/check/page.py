@@ -27,7 +27,7 @@ def html(
     """
     words = pack()
     style = (files(__package__) / "page.css").read_text(encoding="utf-8")
-    time = f"as of {day_words(as_of.time.date(), words)}, {as_of.basis} time" + (f", {clock}" if clock else "")
+    time = f"as of {day_words(as_of.time.date(), words)}, {clock or f'{as_of.basis} time'}"
     items = "\n".join(_item(i, verdict, text, words) for i, verdict in enumerate(verdicts, 1))
     none = "" if verdicts else "<p>No claims that figures could bear out were found.</p>"
     return f"""<!doctype html>

@@ -16,10 +16,13 @@ NEAR = 60
 """Characters of its sentence that are shown on either side."""
 
 
-def in_words(verdicts: Sequence[Verdict], text: str) -> str:
-    """One block a claim: its words, the verdict, the reason, the notes; ends with a line that counts them."""
+def in_words(verdicts: Sequence[Verdict], text: str, *, clock: str = "") -> str:
+    """One block a claim: its words, the verdict, the reason, the notes; ends with a line that counts them.
+
+    clock: what is said of the time, where that is not real time ("simulated time").
+    """
     blocks = [_block(verdict, text) for verdict in verdicts]
-    return "\n\n".join([*blocks, _summary(verdicts)]) + "\n"
+    return "\n\n".join([*blocks, _summary(verdicts, clock)]) + "\n"
 
 
 def quoted(text: str, span: tuple[int, int]) -> str:
@@ -78,7 +81,7 @@ def _block(verdict: Verdict, text: str) -> str:
     return "\n".join(lines)
 
 
-def _summary(verdicts: Sequence[Verdict]) -> str:
+def _summary(verdicts: Sequence[Verdict], clock: str) -> str:
     if not verdicts:
         return "No claims that figures could bear out were found."
     counts: dict[str, int] = {}
@@ -87,4 +90,4 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
             counts[mark.word] = found
     claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
     listed = ", ".join(f"{number} {word}" for word, number in counts.items())
-    return f"{claims}: {listed}. Basis: {verdicts[0].basis} time."
+    return f"{claims}: {listed}. Basis: {clock or verdicts[0].basis + ' time'}."

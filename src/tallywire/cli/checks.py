@@ -75,14 +75,11 @@ def check(
     on = day(published, "--published")
     with Newsroom(newsroom) as room:
         done = check_text(room, text, published=on, as_of=moment(as_of), basis=basis_of(basis), address=address)
-        clock = "simulated time" if room.simulated else ""
+        clock = room.clock_word
     if json:
-        told = report(done.verdicts, as_of=done.as_of, published=on)
-        typer.echo(plain_json({**told, "clock": clock} if clock else told))
+        typer.echo(plain_json(report(done.verdicts, as_of=done.as_of, published=on), clock=clock))
     elif html:
         typer.echo(page(done.verdicts, text, as_of=done.as_of, clock=clock))
     else:
-        typer.echo(in_words(done.verdicts, text), nl=False)
-        if clock:
-            say(f"Read in {clock}, as of {done.as_of.time:%d %B %Y}.")
+        typer.echo(in_words(done.verdicts, text, clock=clock), nl=False)
     raise typer.Exit(exit_code(done.verdicts))

@@ -101,8 +101,11 @@ def text_of(file: str) -> str:
     return text
 
 
-def plain_json(value: object) -> str:
-    """JSON text in which decimals are plain strings: no exponents, no binary floats for figures."""
+def plain_json(value: object, *, clock: str = "") -> str:
+    """JSON text in which decimals are plain strings: no exponents, no binary floats for figures.
+
+    clock: what stands for every basis where the time is not real time; nothing simulated is called proven.
+    """
     import msgspec
 
     from tallywire.series import plain
@@ -111,7 +114,7 @@ def plain_json(value: object) -> str:
         if isinstance(built, Decimal):
             return plain(built)
         if isinstance(built, dict):
-            return {key: without_decimals(each) for key, each in built.items()}
+            return {key: clock if clock and key == "basis" else without_decimals(each) for key, each in built.items()}
         if isinstance(built, (list, tuple)):
             return [without_decimals(each) for each in built]
         return built

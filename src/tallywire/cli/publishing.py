@@ -31,7 +31,7 @@ def find(
     with Newsroom(newsroom) as room:
         found = leads(room, room.as_of(moment(as_of), basis_of(basis)), days=days)[:most]
     if json:
-        typer.echo(plain_json([lead_json(lead) for lead in found]))
+        typer.echo(plain_json([lead_json(lead) for lead in found], clock=room.clock_word))
         return
     if not found:
         say("Nothing new stands out. Widen --days, or name another day with --as-of.")
@@ -52,7 +52,7 @@ def tell(
     with Newsroom(newsroom, write=True) as room:
         briefs = tell_leads(room, leads(room, room.as_of(moment(as_of)), days=days)[:most])
     if json:
-        typer.echo(plain_json(briefs))
+        typer.echo(plain_json(briefs, clock=room.clock_word))
         return
     from tallywire.cli.show_brief import in_words
 

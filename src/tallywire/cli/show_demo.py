@@ -13,6 +13,7 @@ from tallywire.check import in_words as check_in_words
 from tallywire.cli.progress import counting
 from tallywire.cli.show_brief import in_words
 from tallywire.demo import STEPS, Played, play
+from tallywire.desk import SIMULATED
 from tallywire.errors import NewsroomError, UsageError
 
 FOUNDING = "fsin"
@@ -48,7 +49,7 @@ def _print(played: Played, folder: Path) -> None:
     for brief in founding:
         echo(f"\nThe founding brief\n\n{in_words(brief)}")
     echo("\nA news text, checked against the record as of 30 November 2022\n")
-    echo(check_in_words(played.checked.verdicts, played.checked.text))
+    echo(check_in_words(played.checked.verdicts, played.checked.text, clock=SIMULATED))
     echo(f"\nThe site: {played.published.folder / 'index.html'}")
     echo(f"The newsroom: {folder} (try `tallywire verify --newsroom {folder}`)")
 

@@ -5,7 +5,7 @@ from tallywire.desk.checking import Checked, check_text
 from tallywire.desk.clock import Clock, RealClock, SetClock
 from tallywire.desk.finding import NEWS_DAYS, leads
 from tallywire.desk.imports import Imported, import_history
-from tallywire.desk.newsroom import Newsroom, Settings, init
+from tallywire.desk.newsroom import SIMULATED, Newsroom, Settings, init
 from tallywire.desk.publishing import Published, edition, publish
 from tallywire.desk.rebuilding import Rebuilt, rebuild, rebuild_newsroom
 from tallywire.desk.telling import tell_leads
@@ -14,6 +14,7 @@ from tallywire.desk.watching import Watched, catch_up, states, take_in_events, w
 
 __all__ = [
     "NEWS_DAYS",
+    "SIMULATED",
     "Briefs",
     "Checked",
     "Clock",

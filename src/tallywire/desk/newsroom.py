@@ -18,6 +18,7 @@ from tallywire.series import AsOf, Basis, Series
 from tallywire.watch import Source, load_sources
 
 SETTINGS = "tallywire.toml"
+SIMULATED = "simulated time"
 
 FIRST_SETTINGS = """\
 # The newsroom's own name and address. Every feed and page carries them.
@@ -112,9 +113,10 @@ class Newsroom:
     def simulated(self) -> bool:
         return self.archive.simulated
 
-    def basis_in_words(self, basis: str) -> str:
-        """Nothing a simulated newsroom says is called proven."""
-        return "simulated time" if self.simulated else basis
+    @property
+    def clock_word(self) -> str:
+        """What everything that a simulated newsroom says calls its time; "" for real time."""
+        return SIMULATED if self.simulated else ""
 
     def reload_sources(self) -> None:
         """Read the source files again, for a newsroom that gains sources while it is open."""

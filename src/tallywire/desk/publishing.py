@@ -49,7 +49,7 @@ def edition(newsroom: Newsroom) -> Edition:
         generated=_last_change(newsroom, briefs),
         head=newsroom.archive.head,
         entries=newsroom.archive.count,
-        clock="simulated time" if newsroom.simulated else "",
+        clock=newsroom.clock_word,
         briefs=briefs,
         sheets=sheets,
         sources=_health(newsroom),

@@ -26,6 +26,13 @@ def evaluate_comparison(statement: Comparison, holdings: Holdings, as_of: AsOf) 
     left = judged(statement.left, holdings, as_of)
     if left.lacks:
         return left
+    if isinstance(statement.left, Level) and isinstance(statement.right, Neighbours | EventClass):
+        return Evidence(
+            outcome="undetermined",
+            basis=as_of.basis,
+            lacks="measure",
+            reason="a level cannot be compared with changes; compare a change with them",
+        )
     sizes = tuple(_directed(statement.left, s) for s in sizes_of(statement.left, holdings, as_of))
     match statement.right:
         case Neighbours():
