@@ -1,4 +1,4 @@
-"""`python -m tallywire`."""
+"""`python -m tallywire` is `tallywire`."""
 
 from tallywire.cli import main
 

@@ -19,7 +19,7 @@ def main() -> None:
     try:
         from tallywire.cli.app import app
 
-        app()
+        app(prog_name="tallywire")
     except TallywireError as error:
         say(f"tallywire: {error.message}", err=True)
         sys.exit(error.exit_code)
