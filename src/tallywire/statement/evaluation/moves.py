@@ -33,11 +33,10 @@ def move(counts: Counts, start: Observation, end: Observation, measure: Measure)
     a, b = counts.value(start), counts.value(end)
     low, high = counts.rounding(start), counts.rounding(end)
     bounded = start.bounds is not None or end.bounds is not None
-    unit = counts.series.unit
+    unit = "pp" if counts.series.unit == "%" else counts.series.unit
     steps = [f"{_shown(b)} - {_shown(a)} = {_shown(b - a)} {unit}"]
     if measure in ("amount", "points"):
-        shown = "pp" if unit == "%" else unit
-        return Move(start, end, b - a, high - low, shown, bounded, tuple(steps))
+        return Move(start, end, b - a, high - low, unit, bounded, tuple(steps))
     if measure == "per_month":
         least, most = months_apart(counts, start, end)
         if least <= 0:

@@ -1,7 +1,7 @@
-"""Law 2: what tell writes, read and the linking of check give back, on the record's own catalogue of names.
+"""Law 2: link(read(tell(s)), catalogue) == s.as_worded(), for every kind of statement.
 
-The forms of single sentences are tested with the reader; here a sentence about one of many series must come back
-as that series, and no number of a brief may be contradicted by the record it was told from.
+Beside it: a sentence about one of many series of like names comes back as that series, and no number of a brief is
+contradicted by the record it was told from.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tallywire.series import Interval, Period, Series
 from tallywire.statement import Amount, Change, Direction, Extreme, Lead, Level, Statement, Window
 from tallywire.tell import as_worded, sentence, tell, voice
 from tests.holdings import LATER, Shelf, series
+from tests.laws import told
 from tests.tell.leads import colonies_shelf, founding, jobs, lowest, payrolls, tied
 
 EN = pack()
@@ -75,6 +76,21 @@ def test_a_sentence_comes_back_as_the_statement_of_its_series(statement: Stateme
     linked = link(claims, catalogue=CATALOGUE, holdings=HELD, as_of=LATER, published=PUBLISHED)
     found = [unworded(one.statement) for one in linked if one.statement is not None and one.sure]
     assert unworded(as_worded(statement, EN)) in found, text
+
+
+EVERY = Shelf(told.SERIES.values(), [])
+NAMES = NameCatalogue(tuple(told.SERIES.values()))
+
+
+@given(told.statements)
+@settings(max_examples=300)
+def test_law_2(statement: Statement) -> None:
+    text = sentence(statement, told.VOICE, who="The ministry").text
+    claims = read(text, published=told.PUBLISHED)
+    linked = link(claims, catalogue=NAMES, holdings=EVERY, as_of=LATER, published=told.PUBLISHED)
+    found = [told.normal(one.statement) for one in linked if one.statement is not None and one.failed is None]
+    assert told.normal(as_worded(statement, EN)) in found, text
+    assert all(claim.nature == "fact" for claim in claims)
 
 
 def stories() -> tuple[tuple[Shelf, Lead], ...]:
