@@ -128,7 +128,8 @@ def test_every_page_says_simulated_time_and_none_says_proven(demo: Demo) -> None
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "imulated time" in text, page
-        assert "proven" not in text.lower(), page
+        if page.name != "about.html":  # which says that nothing here is called proven
+            assert "proven" not in text.lower(), page
     assert "simulated time" in (demo.site / "feed.atom").read_text(encoding="utf-8")
 
 
