@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.cli.conftest import Run
-from tests.desk.making import fail, put, source_text
+from tests.desk.making import day, fail, put, simulated, source_text, watch
 from tests.watch.server import Site, answer, serving
 
 COUNTS = {f"{2020 + n // 12}-{n % 12 + 1:02d}": str(100_000 + (n * 7919) % 601) for n in range(30)}
@@ -183,6 +183,28 @@ def test_check_judges_a_text_and_its_exit_code_says_so(watched: Path, tmp_path: 
     page = run(*arguments, "--html")
     assert page.code == 1 and page.out.startswith("<!doctype html>")
     assert "95,000" in page.out
+
+
+def test_a_simulated_newsroom_is_read_like_any_other_and_never_called_proven(
+    tmp_path: Path, site: Site, run: Run
+) -> None:
+    folder = tmp_path / "simulated"
+    with simulated(folder, {"prisons.toml": source_text("prisons", site.address("/counts.csv"))}) as newsroom:
+        watch(newsroom, day(0))
+        put(site, "/counts.csv", FALL)
+        watch(newsroom, day(31))
+    refused = run("watch", "--once", "-n", folder)
+    assert refused.code == 2 and "a simulated newsroom is only played" in refused.err
+    check = ("check", "-", "--published", "2022-12-02", "-n", folder)
+    for command in (check, (*check, "--json"), (*check, "--html"), ("find", "-n", folder, "--json")):
+        ran = run(*command, stdin=TEXT.encode())
+        assert "95000" in ran.out.replace(",", "")
+        assert "simulated time" in ran.out and "proven" not in ran.out.lower()
+    assert "fewer people in prisons" in run("tell", "-n", folder).out
+    assert run("publish", "-n", folder).code == 0
+    assert "simulated time" in (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert run("verify", "-n", folder).code == 0
+    assert run("rebuild", "-n", folder).out.endswith("The record is the same.\n")
 
 
 def test_check_reads_the_record_as_it_stood(watched: Path, tmp_path: Path, run: Run) -> None:

@@ -135,4 +135,4 @@ def test_a_simulated_newsroom_stands_at_its_last_moment_and_says_so(tmp_path: Pa
     with Newsroom(folder) as newsroom:
         assert newsroom.simulated and newsroom.clock.now() == day(7)
         assert newsroom.as_of().time == day(7)
-        assert newsroom.basis_in_words("proven") == "simulated time"
+        assert newsroom.clock_word == "simulated time"
