@@ -26,7 +26,9 @@ from tests.demo.conftest import Demo
 WIDTH = "80"
 """Columns of the terminal that the examples are shown in."""
 
-_SERVER = re.compile(r"python3 -m http\.server (?P<port>\d+) --bind 127\.0\.0\.1 --directory (?P<folder>\S+) &")
+_SERVER = re.compile(
+    r"python3 -m http\.server (?P<port>\d+) --bind 127\.0\.0\.1 --directory (?P<folder>\S+) > server\.log 2>&1 &"
+)
 _SHELL = re.compile(r"[|&;<>$`*(]")
 _SETS_UP = ("make demo", "make test", ". .venv/bin/activate")
 """Lines of a newcomer that set up what is set up here."""
