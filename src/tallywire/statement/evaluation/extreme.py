@@ -55,10 +55,17 @@ def evaluate_extreme(statement: Extreme, holdings: Holdings, as_of: AsOf) -> Evi
     counts = counts_of(statement.series, holdings, as_of)
     if counts is None:
         return no_series(statement.series, as_of)
-    return _level(statement, counts, as_of) if statement.of == "level" else _change(statement, counts, as_of)
+    judge = _level if statement.of == "level" else _change
+    evidence = judge(statement, counts, as_of, later=False)
+    if statement.over == "counts" and statement.counts is not None and evidence.compared < statement.counts:
+        # The number stated says which were meant: those up to its own date, or all that are held.
+        among_all = judge(statement, counts, as_of, later=True)
+        if among_all.compared == statement.counts:
+            return among_all
+    return evidence
 
 
-def _level(statement: Extreme, counts: Counts, as_of: AsOf) -> Evidence:
+def _level(statement: Extreme, counts: Counts, as_of: AsOf, *, later: bool) -> Evidence:
     found = matching(counts, statement.window.end)
     if not found:
         return no_period(counts, statement.window.end, as_of)
@@ -67,9 +74,9 @@ def _level(statement: Extreme, counts: Counts, as_of: AsOf) -> Evidence:
     contenders = [
         Contender((o,), counts.value(o), counts.rounding(o), o.bounds is not None)
         for o in counts.observations
-        if o.period <= found[0].period
+        if later or o.period <= found[0].period
     ]
-    target = contenders[-1]
+    target = next(c for c in contenders if c.observations[0] is found[0])
     amount: Outcome = "true"
     if statement.amount is not None:
         amount = fits(target.value, target.rounding, target.bounded, statement.amount.interval)
@@ -77,7 +84,7 @@ def _level(statement: Extreme, counts: Counts, as_of: AsOf) -> Evidence:
     return _judge(statement, counts, as_of, target, contenders, amount, longer)
 
 
-def _change(statement: Extreme, counts: Counts, as_of: AsOf) -> Evidence:
+def _change(statement: Extreme, counts: Counts, as_of: AsOf, *, later: bool) -> Evidence:
     change = Change(
         statement.series, statement.window, "up" if statement.sense == "high" else "down", statement.amount
     )
@@ -87,7 +94,8 @@ def _change(statement: Extreme, counts: Counts, as_of: AsOf) -> Evidence:
     if len(found) > 1:
         return _ambiguous([o for pair in found for o in pair], as_of)
     start, end = found[0]
-    moves = [m for a, b in same_length(counts, start, end) if (m := move(counts, a, b, "amount")) is not None]
+    alike = same_length(counts, start, end, later=later)
+    moves = [m for a, b in alike if (m := move(counts, a, b, "amount")) is not None]
     contenders = [_contender(m) for m in moves]
     own = next(m for m in moves if m.start.period == start.period and m.end.period == end.period)
     target = _contender(own)

@@ -98,13 +98,17 @@ def nearest(counts: Counts, target: date, anchor: Observation, length: Length) -
     return tuple(near[:1])
 
 
-def same_length(counts: Counts, start: Observation, end: Observation) -> tuple[tuple[Observation, Observation], ...]:
-    """All pairs as far apart as `start` and `end` that end no later, themselves included, in order of their end.
+def same_length(
+    counts: Counts, start: Observation, end: Observation, *, later: bool = False
+) -> tuple[tuple[Observation, Observation], ...]:
+    """All pairs as far apart as `start` and `end`, themselves included, in order of their end.
+
+    Those that end later than `end` are left out unless `later` is true.
 
     On a regular series: the same number of periods. On an irregular one: within 10% of the length in days.
     """
     frequency = counts.series.frequency
-    known = [o for o in counts.observations if o.period <= end.period]
+    known = [o for o in counts.observations if later or o.period <= end.period]
     if counts.regular:
         if frequency in STEP_MONTHS:
             months = months_between(start.period.start, end.period.start)
