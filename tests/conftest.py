@@ -1,4 +1,7 @@
-"""One Hypothesis profile for all: no deadlines (machines differ), the same examples on every run under CI."""
+"""What all tests share: one Hypothesis profile, names that all workers agree on, and the demo, played once.
+
+No deadlines, for machines differ; under CI the same examples on every run.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ import os
 
 import pytest
 from hypothesis import settings
+
+from tallywire.demo import play
+from tests.demo.played import Demo
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -15,3 +21,9 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes are named by their length: packed ones differ from run to run, and workers must agree on names."""
     return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo") / "newsroom"
+    return Demo(folder, play(folder))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
+
+import msgspec
 
 from tallywire.brief import Brief
 from tallywire.check import Verdict
-from tallywire.desk import Newsroom, rebuild, verify_newsroom
+from tallywire.demo.calendar import LAST
+from tallywire.desk import Newsroom, leads, rebuild, verify_newsroom
 from tallywire.series import Interval
 from tallywire.statement import Change, Comparison, Extreme, Lead, Level, Pledge
-from tests.demo.conftest import Demo
+from tallywire.tell import tell
+from tests.demo.played import Demo
 
 
 def lead(demo: Demo, id: str) -> Lead:
@@ -92,7 +97,8 @@ def test_the_office_is_told_once_for_each_thing_it_did(demo: Demo) -> None:
     (returned,) = [each for each in demo.played.leads if each.story == "return"]
     assert returned.restatement is not None
     assert (returned.restatement.before.literal, returned.restatement.after.literal) == ("51,347", "53,147")
-    assert "fictional" in brief(demo, revised.id).source_name
+    told = brief(demo, revised.id)
+    assert ("Imaginary" in told.source_name, told.badge) == (True, "fictional")
 
 
 def test_the_check(demo: Demo) -> None:
@@ -155,3 +161,14 @@ def test_every_number_of_every_brief_leads_to_archived_bytes_or_arithmetic(demo:
             for ref in proof.evidence.used:
                 assert ref.literal
             assert proof.evidence.used or proof.evidence.working or proof.evidence.rivals
+
+
+def test_told_again_on_another_day_without_news_a_brief_stays_as_it_is(demo: Demo) -> None:
+    with Newsroom(demo.folder) as newsroom:
+        told = []
+        for day in (29, 30):
+            as_of = newsroom.as_of(datetime(2022, 11, day, 18, tzinfo=UTC))
+            (found,) = [each for each in leads(newsroom, as_of) if each.series[0] == "fsin/colonies"]
+            made = tell(found, holdings=newsroom.record, source_name="x", published=as_of.time, draw=None)
+            told.append(msgspec.structs.replace(made, published=LAST))
+    assert told[0] == told[1]

@@ -21,7 +21,7 @@ import msgspec
 
 from tallywire.cli import main, show_demo
 from tallywire.demo import Played
-from tests.demo.conftest import Demo
+from tests.demo.played import Demo
 
 WIDTH = "80"
 """Columns of the terminal that the examples are shown in."""

@@ -12,7 +12,7 @@ import pytest
 
 from tallywire.desk import Settings
 from tallywire.watch import load_events, load_source
-from tests.demo.conftest import Demo
+from tests.demo.played import Demo
 from tests.docs.console import Session, commands, shows
 from tests.docs.markdown import Block, blocks, pages, text_of
 

@@ -14,7 +14,7 @@ import pytest
 from tallywire.cli import main
 from tallywire.demo.pages import text as demo_text
 from tallywire.desk import init
-from tests.demo.conftest import Demo
+from tests.demo.played import Demo
 from tests.docs.markdown import keys, sections, text_of
 
 PAGE = sections(text_of("docs/reference/check-json.md"))

@@ -19,7 +19,7 @@ from tallywire.desk.derive import parse_history
 from tallywire.errors import SourceError, TableError, TallywireError
 from tallywire.feed.atom import MOST_ENTRIES, NAMESPACE
 from tallywire.watch import load_events, load_source
-from tests.demo.conftest import Demo
+from tests.demo.played import Demo
 from tests.docs.console import commands
 from tests.docs.markdown import blocks, codes, keys, rows, sections, text_of
 

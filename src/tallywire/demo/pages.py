@@ -14,7 +14,7 @@ from tallywire.errors import UsageError
 
 Row = Mapping[str, str]
 
-UTOPIA = "Statistical Office of Utopia (fictional)"
+UTOPIA = "Imaginary Statistical Office of Utopia"
 TITLES = {
     "bicycles": "Registered bicycles",
     "ferry": "Ferry passengers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from tallywire.language import Pack
 from tallywire.series import ObservationRef, Period
@@ -18,8 +19,7 @@ _WORDS = re.compile(r"\d+(?:[.,:/-]\d+)*%?|[^\W\d_]+")
 def found_remarks(scene: Scene) -> tuple[Remark, ...]:
     """What was compared, and the lead's own account; its numbers are bound to the counts it was found in."""
     forms, voice = scene.voice.words.brief, scene.voice
-    as_of = scene.as_of.time.date()
-    slots: dict[str, Phrase | str] = {"when": voice.when(Period.day(as_of))}
+    slots: dict[str, Phrase | str] = {"when": voice.when(Period.day(_known(scene)))}
     counts = scene.counted(scene.lead.series[0]) if scene.lead.series else ()
     refs = tuple(count.ref for count in counts)
     if len(refs) > 1 and scene.lead.restatement is None and scene.lead.notice is None:
@@ -37,6 +37,17 @@ def found_remarks(scene: Scene) -> tuple[Remark, ...]:
     if scene.lead.restatement is not None:
         used = (scene.lead.restatement.before.ref, scene.lead.restatement.after.ref)
     return (first, _account(scene, account, spans, used))
+
+
+def _known(scene: Scene) -> date:
+    """The day on which the newest of what the story rests on was archived: telling it again later says the same."""
+    lead = scene.lead
+    if lead.notice is not None:
+        return lead.notice.at.date()
+    if lead.restatement is not None:
+        return lead.restatement.after.known_at.date()
+    known = [count.known_at for series in lead.series[:1] for count in scene.counted(series)]
+    return max(known, default=scene.as_of.time).date()
 
 
 def _account(scene: Scene, account: str, spans: tuple[Span, ...], used: tuple[ObservationRef, ...]) -> Remark:
