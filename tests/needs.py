@@ -27,8 +27,13 @@ def shared(name: str) -> Path:
 
 def chromium() -> str:
     """Path of Debian's Chromium."""
-    path = shutil.which("chromium")
+    return command("chromium")
+
+
+def command(name: str) -> str:
+    """Path of a command of the system."""
+    path = shutil.which(name)
     if path is None:
-        _missing("Chromium (package chromium)")
+        _missing(f"the command {name}")
     assert path is not None
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from tallywire.errors import OutageError
 from tallywire.watch import Limits, Response, fetch_address, transport
+from tests.needs import command
 from tests.watch.server import Site, answer, serving
 
 LIMITS = Limits(total_seconds=20, retries=0)
@@ -20,9 +20,7 @@ LIMITS = Limits(total_seconds=20, retries=0)
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate and its key in one file, for stat.example, signed by itself."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is missing")
+    openssl = command("openssl")
     folder = tmp_path_factory.mktemp("tls")
     key, certificate, both = folder / "key.pem", folder / "certificate.pem", folder / "both.pem"
     subprocess.run(
