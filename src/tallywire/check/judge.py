@@ -19,13 +19,10 @@ from tallywire.statement import (
     Amount,
     Claim,
     Comparison,
-    EventClass,
     Evidence,
     Extreme,
     Level,
-    Neighbours,
     Pledge,
-    Statement,
     Sum,
     evaluate,
 )
@@ -53,8 +50,6 @@ def judge(linked: Linked, record: Record) -> Verdict:
     if failed is not None:
         return _unlinked(linked, failed, record)
     assert linked.statement is not None
-    if not _sound(linked.statement):
-        return _plain(claim, "unverifiable", "a level cannot be set against changes", record)
     then = said_at(claim, record.published, record.as_of)
     statement = pinned(linked.statement, record.holdings, then, record.as_of)
     readings = Readings(
@@ -90,14 +85,6 @@ def _pledge(claim: Claim, pledge: Pledge, record: Record) -> Verdict | None:
     return None
 
 
-def _sound(statement: Statement) -> bool:
-    return not (
-        isinstance(statement, Comparison)
-        and isinstance(statement.left, Level)
-        and isinstance(statement.right, Neighbours | EventClass)
-    )
-
-
 def _unlinked(linked: Linked, failed: Meaning, record: Record) -> Verdict:
     alternatives = []
     for id in failed.candidates[:SHOWN]:
@@ -115,7 +102,7 @@ def _unlinked(linked: Linked, failed: Meaning, record: Record) -> Verdict:
 
 def _figure_in(claim: Claim, series: Series, record: Record) -> Amount | None:
     """What `series` has for the claim's period, where the claim is about one series only."""
-    if len(subjects(claim.statement)) != 1 or not _sound(claim.statement):
+    if len(subjects(claim.statement)) != 1:
         return None
     then = said_at(claim, record.published, record.as_of)
     named = resolved(claim.statement, lambda _: series, in_unit)
