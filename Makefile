@@ -7,13 +7,14 @@ ARGS   ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: demo test lint format lock clean help
+.PHONY: demo test lint format pictures lock clean help
 
 help:
 	@echo "make demo   set up, then play the demo newsroom (ARGS=--no-serve to stop at the end)"
 	@echo "make test   set up, then run the tests (ARGS=... goes to pytest)"
 	@echo "make lint   ruff, mypy --strict, import-linter"
 	@echo "make format ruff format and fixes"
+	@echo "make pictures  take the pictures in docs anew"
 	@echo "make lock   write requirements.lock anew (needs uv)"
 
 $(READY): requirements.lock pyproject.toml
@@ -39,6 +40,9 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pictures: $(READY)
+	@$(BIN)/python tools/pictures.py
 
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --all-extras \

@@ -119,13 +119,14 @@ def _fsin(figures: Figures, base: str) -> Iterator[Step]:
     yield Step(
         IMPORT,
         _nothing,
-        gains=(("fsin.toml", sources.fsin(base)), ("fsin-amnesty.toml", sources.FSIN_AMNESTY)),
+        gains=(("fsin.toml", sources.fsin(base, by_hand=True)), ("fsin-amnesty.toml", sources.FSIN_AMNESTY)),
         imports=True,
         watches=False,
     )
-    for row in figures.monthly:
+    for number, row in enumerate(figures.monthly):
         at = datetime.combine(date.fromisoformat(row["page_on"]), time(10), UTC)
-        yield Step(at, _putting("/fsin/counts.html", pages.colonies_page(row)))
+        gains = (("fsin.toml", sources.fsin(base)),) if number == 0 else ()
+        yield Step(at, _putting("/fsin/counts.html", pages.colonies_page(row)), gains=gains)
 
 
 def _putting(path: str, page: Page) -> Callable[[Agencies], None]:

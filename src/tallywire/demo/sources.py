@@ -159,8 +159,10 @@ UTOPIA_SERIES = {
 }
 
 
-def fsin(base: str) -> str:
-    return FSIN.format(base=base)
+def fsin(base: str, *, by_hand: bool = False) -> str:
+    """By hand while there is only history; without that once the page is watched."""
+    text = FSIN.format(base=base)
+    return text.replace("[period]", "by_hand = true\n\n[period]", 1) if by_hand else text
 
 
 def employment(base: str, columns: Sequence[str]) -> str:

@@ -91,7 +91,7 @@ def _health(newsroom: Newsroom) -> tuple[Health, ...]:
     for source in newsroom.sources:
         if source.by_hand:
             continue
-        own = [r for r in releases if r.source == source.id]
+        own = [r for r in releases if r.source == source.id and r.kind == "fetched"]
         notice = told.get(source.id)
         if notice is not None:
             found.append(Health(source.id, source.name, notice.after, notice.at, notice.detail))
@@ -101,7 +101,7 @@ def _health(newsroom: Newsroom) -> tuple[Health, ...]:
                     source.id,
                     source.name,
                     "ok",
-                    own[-1].fetched_at,
+                    own[0].fetched_at,
                     f"{len(own)} {'release' if len(own) == 1 else 'releases'} archived",
                 )
             )

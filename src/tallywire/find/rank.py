@@ -8,7 +8,7 @@
     breadth   up to 15: 15 (1 - 1/k), k the series that moved together
 
 A restatement has 30, plus up to 40 for its size (a tenth of the old figure gives 20), plus 10 where the figure
-was put back. A takedown has 50. Equal scores stand in the order of their ids.
+was put back. A takedown has 45. Equal scores stand in the order of their ids.
 """
 
 from __future__ import annotations
@@ -47,4 +47,4 @@ def restatement_score(before: Decimal | None, after: Decimal | None, *, returned
     return round(30 + size + (10 if returned else 0), 1)
 
 
-TAKEDOWN_SCORE = 50.0
+TAKEDOWN_SCORE = 45.0
