@@ -137,7 +137,7 @@ def _at_amount(story: Story, clause: Clause, floor: int) -> tuple[Chunk, Period 
 
 
 def never_so(story: Story, clause: Clause, i: int, floor: int) -> int | None:
-    """SUBJECT [in recent years] has never fallen so sharply [in recent years] [, even during amnesties].
+    """[In recent years,] SUBJECT has never fallen so sharply [in recent years] [, even during amnesties].
 
     It is said of the last change that had a subject of its own: the Extreme is over that change's window.
     """
@@ -188,7 +188,7 @@ def never_so(story: Story, clause: Clause, i: int, floor: int) -> int | None:
 def _subject_since(
     story: Story, clause: Clause, floor: int, i: int, said: date
 ) -> tuple[Description | None, Reach | None]:
-    """The noun phrase before "never", a reach after it taken off."""
+    """The noun phrase before "never", a reach before or after it taken off."""
     row = clause.chunks
     end = i
     while end > floor and row[end - 1].tags & {"auxiliaries", "have", "adverb"}:
@@ -203,6 +203,10 @@ def _subject_since(
     start = floor
     while start < end and (row[start].sort == "mark" or row[start].tags & {"and", "breaks"}):
         start += 1
+    lead = reach(story.pack, row[:end], start, said)
+    if lead is not None and lead.end < end:
+        since, start = since or lead, lead.end
+        start += row[start].text == ","
     return describe(story, row[start:end]), since
 
 
