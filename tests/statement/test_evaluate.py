@@ -211,6 +211,6 @@ def test_over_time_needs_a_record_without_gaps() -> None:
     assert evidence.outcome == "undetermined"
     assert len(evidence.gaps) == 1
     ever = Extreme("a/b", "level", "low", Window(), "time")
-    assert "begins in 2020-01" in evaluate(ever, whole, LATER).reason
+    assert "begins in January 2020" in evaluate(ever, whole, LATER).reason
     highest = Extreme("a/b", "level", "high", Window(), "time")
     assert evaluate(highest, gappy, LATER).outcome == "false"

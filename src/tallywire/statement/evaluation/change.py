@@ -98,5 +98,5 @@ def no_window(statement: Change, counts: Counts, as_of: AsOf) -> Evidence:
         basis=as_of.basis,
         lacks="period",
         gaps=counts.gaps,
-        reason=f"the record has no two counts that far apart in {counts.series.id}",
+        reason=f"the record of {counts.series.title} has no two figures that far apart",
     )

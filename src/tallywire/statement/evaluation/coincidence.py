@@ -8,6 +8,7 @@ from tallywire.series import AsOf, Event
 from tallywire.statement.coincidence import Coincidence, EventMention
 from tallywire.statement.evaluation.change import evaluate_change
 from tallywire.statement.evaluation.judge import all_of
+from tallywire.statement.evaluation.words import day_shown, shown
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.holdings import Holdings
 
@@ -39,7 +40,7 @@ def evaluate_coincidence(statement: Coincidence, holdings: Holdings, as_of: AsOf
     outcome = all_of((change.outcome, dated, when))
     reason = change.reason if outcome != "true" else ""
     if outcome == "false" and not reason:
-        reason = f"{event.name} began in {event.began}"
+        reason = f"{event.name} began in {shown(event.began)}"
     return Evidence(
         outcome=outcome,
         actual=change.actual,
@@ -48,7 +49,7 @@ def evaluate_coincidence(statement: Coincidence, holdings: Holdings, as_of: AsOf
         compared=1,
         rivals=(event.ref,),
         reason=reason,
-        working=(f"{event.name}: {event.began}; change: {start.isoformat()} to {end.isoformat()}",),
+        working=(f"{event.name}: {shown(event.began)}; change: {day_shown(start)} to {day_shown(end)}",),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from tallywire.series import AsOf, Event, Interval, Observation, Period, add_months, plain
+from tallywire.series import AsOf, Event, Interval, Observation, Period, add_months
 from tallywire.statement.amount import Amount
 from tallywire.statement.change import Change
 from tallywire.statement.comparison import Comparison, EventClass, Neighbours
@@ -14,6 +14,7 @@ from tallywire.statement.evaluation.judge import agree, all_of, fits, order, siz
 from tallywire.statement.evaluation.lacking import no_series
 from tallywire.statement.evaluation.moves import Move, move
 from tallywire.statement.evaluation.sizes import Size, judged, sizes_of
+from tallywire.statement.evaluation.words import figure_shown
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.holdings import Holdings
 from tallywire.statement.level import Level
@@ -74,7 +75,7 @@ def _pair(
     tied = len(sizes) == len(others) == 1 and sizes[0].value == others[0].value
     reason = "" if outcome == "true" else left.reason or right.reason
     if not reason and outcome != "true":
-        reason = f"{plain(sizes[-1].value)} against {plain(others[-1].value)}"
+        reason = f"{figure_shown(sizes[-1].value)} against {figure_shown(others[-1].value)}"
     return Evidence(
         outcome=outcome,
         actual=left.actual,
@@ -114,7 +115,7 @@ def _neighbours(
             outcome="undetermined",
             basis=as_of.basis,
             lacks="period",
-            reason=f"no earlier neighbouring counts are held in {counts.series.id}",
+            reason=f"no earlier neighbouring counts of {counts.series.title} are held",
         )
     rivals.sort(key=lambda pair: _at_most(pair[0]), reverse=True)
     outcomes = [agree(_relate(statement.relation, size, rival) for size in sizes) for rival, _ in rivals]
@@ -130,7 +131,7 @@ def _neighbours(
         used=left.used,
         compared=len(rivals) + 1,
         gaps=counts.gaps,
-        reason="" if outcome == "true" else left.reason or f"{plain(strongest.value)} a month is not exceeded",
+        reason="" if outcome == "true" else left.reason or f"{figure_shown(strongest.value)} a month is not exceeded",
         rival=Amount(Interval.point(_at_most(strongest)), counts.series.unit, ""),
         rivals=(its_move.start.ref, its_move.end.ref),
         since=counts.observations[0].period,
@@ -200,7 +201,7 @@ def _events(
             "monthly counts of those years would settle it"
         )
     elif outcome != "true" and rivals:
-        reason = f"{plain(rivals[0][0].value)} around an event of the class"
+        reason = f"{figure_shown(rivals[0][0].value)} around an event of the class"
     return Evidence(
         outcome=outcome,
         actual=left.actual,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from tallywire.series import AsOf, Interval, Observation, ObservationRef, Period, plain
+from tallywire.series import AsOf, Interval, Observation, ObservationRef, Period
 from tallywire.statement.amount import Amount
 from tallywire.statement.change import Change
 from tallywire.statement.evaluation.change import judge_move, no_window
@@ -15,6 +15,7 @@ from tallywire.statement.evaluation.figures import Counts, counts_of, matching, 
 from tallywire.statement.evaluation.judge import all_of, fits, order
 from tallywire.statement.evaluation.lacking import no_period, no_series
 from tallywire.statement.evaluation.moves import Move, move
+from tallywire.statement.evaluation.words import figure_shown, shown
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.extreme import Extreme
 from tallywire.statement.holdings import Holdings
@@ -106,7 +107,7 @@ def _change(statement: Extreme, counts: Counts, as_of: AsOf, *, later: bool) -> 
             basis=as_of.basis,
             used=(start.ref, end.ref),
             compared=len(contenders),
-            reason=f"the change over this window is {plain(own.value)} {own.unit}",
+            reason=f"the change over this window is {figure_shown(own.value)} {own.unit}",
             working=own.working,
         )
     days = (end.period.start - start.period.start).days
@@ -199,12 +200,12 @@ def _rank(statement: Extreme, standing: Standing) -> tuple[Outcome, str]:
     rank = len(standing.better) + 1
     if rank > statement.rank:
         rival = standing.better[0]
-        return "false", f"{plain(rival.value)} at {_where(rival)} goes further"
+        return "false", f"{figure_shown(rival.value)} at {_where(rival)} goes further"
     if rank + len(standing.open) + len(standing.equal) < statement.rank:
         return "false", f"it ranks {rank}, not {statement.rank}"
     if standing.open:
         rival = standing.open[0]
-        return "undetermined", f"rounding does not tell it apart from {plain(rival.value)} at {_where(rival)}"
+        return "undetermined", f"rounding does not tell it apart from {figure_shown(rival.value)} at {_where(rival)}"
     if standing.equal:
         return "true", f"shared at published precision with {_where(standing.equal[0])}"
     return "true", ""
@@ -237,17 +238,17 @@ def _over_time(
         note = f"only {compared} comparable {window} are held; at least {ENOUGH} would settle it"
         return "undetermined", note, gaps
     if since is None:
-        return "undetermined", f"the record begins in {first}, and nothing in it goes further", gaps
+        return "undetermined", f"the record begins in {shown(first)}, and nothing in it goes further", gaps
     if first.start > since.end:
-        return "undetermined", f"the record begins only in {first}; earlier counts would settle it", gaps
+        return "undetermined", f"the record begins only in {shown(first)}; earlier counts would settle it", gaps
     if gaps:
         gap = max(gaps, key=lambda g: g.end - g.start)
-        return "undetermined", f"no counts are held for {gap}; they would settle it", gaps
+        return "undetermined", f"no counts are held for {shown(gap)}; they would settle it", gaps
     return "true", reason, gaps
 
 
 def _where(contender: Contender) -> str:
-    return " to ".join(str(o.period) for o in contender.observations)
+    return " to ".join(shown(o.period) for o in contender.observations)
 
 
 def _ambiguous(found: Sequence[Observation], as_of: AsOf) -> Evidence:

@@ -11,6 +11,7 @@ from tallywire.series import Interval, Observation, plain
 from tallywire.statement.change import Measure
 from tallywire.statement.evaluation.figures import Counts, months_apart
 from tallywire.statement.evaluation.judge import exact
+from tallywire.statement.evaluation.words import figure_shown
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ def move(counts: Counts, start: Observation, end: Observation, measure: Measure)
     low, high = counts.rounding(start), counts.rounding(end)
     bounded = start.bounds is not None or end.bounds is not None
     unit = "pp" if counts.series.unit == "%" else counts.series.unit
-    steps = [f"{_shown(b)} - {_shown(a)} = {_shown(b - a)} {unit}"]
+    steps = [f"{figure_shown(b)} - {figure_shown(a)} = {figure_shown(b - a)} {unit}"]
     if measure in ("amount", "points"):
         return Move(start, end, b - a, high - low, unit, bounded, tuple(steps))
     if measure == "per_month":
@@ -45,7 +46,7 @@ def move(counts: Counts, start: Observation, end: Observation, measure: Measure)
         difference = high - low
         rounding = Interval(_least(difference.low, least, most), _most(difference.high, least, most), False, False)
         span = _months(least) if least == most else f"{_months(least)} to {_months(most)}"
-        steps.append(f"{_shown(b - a)} / {span} months = {_shown(value)} a month")
+        steps.append(f"{figure_shown(b - a)} / {span} months = {figure_shown(value)} a month")
         return Move(start, end, value, rounding, unit, bounded or least != most, tuple(steps))
     if low.low is None or low.high is None or low.low <= 0 or high.low is None or high.high is None:
         return None
@@ -57,10 +58,18 @@ def move(counts: Counts, start: Observation, end: Observation, measure: Measure)
     )
     if measure == "factor":
         value = exact(Fraction(b) / Fraction(a))
-        return Move(start, end, value, ratio, "times", bounded, (f"{_shown(b)} / {_shown(a)} = {_shown(value)}",))
+        return Move(
+            start,
+            end,
+            value,
+            ratio,
+            "times",
+            bounded,
+            (f"{figure_shown(b)} / {figure_shown(a)} = {figure_shown(value)}",),
+        )
     value = exact((Fraction(b) - Fraction(a)) * 100 / Fraction(a))
     hundred = (ratio - Interval.point(Decimal(1))).scaled(Decimal(100))
-    steps.append(f"{_shown(b - a)} / {_shown(a)} x 100 = {_shown(value)}%")
+    steps.append(f"{figure_shown(b - a)} / {figure_shown(a)} x 100 = {figure_shown(value)}%")
     return Move(start, end, value, hundred, "%", bounded, tuple(steps))
 
 
@@ -74,11 +83,3 @@ def _most(value: Decimal | None, least: Fraction, most: Fraction) -> Decimal | N
 
 def _months(months: Fraction) -> str:
     return plain(Decimal(round(months * 100)) / 100)
-
-
-def _shown(value: Decimal) -> str:
-    """With thousands separators, at most three decimals."""
-    text = plain(value.quantize(Decimal("0.001")) if value != value.to_integral_value() else value)
-    whole, dot, rest = text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.lstrip('-')):,}{dot}{rest}"

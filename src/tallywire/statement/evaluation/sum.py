@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
-from tallywire.series import AsOf, plain
+from tallywire.series import AsOf
 from tallywire.statement.change import Change
 from tallywire.statement.evaluation.change import moves_of
 from tallywire.statement.evaluation.figures import counts_of
 from tallywire.statement.evaluation.judge import all_of
 from tallywire.statement.evaluation.sizes import judged, sizes_of
+from tallywire.statement.evaluation.words import figure_shown
 from tallywire.statement.evidence import Evidence, Outcome
 from tallywire.statement.holdings import Holdings
 from tallywire.statement.sum import Sum
@@ -36,12 +37,12 @@ def evaluate_sum(statement: Sum, holdings: Holdings, as_of: AsOf) -> Evidence:
         adds_up = "undetermined"
     outcomes.append(adds_up)
     outcome = all_of(outcomes)
-    working = " + ".join(plain(p.value) for p in parts) + f" = {plain(added)}"
+    working = " + ".join(figure_shown(p.value) for p in parts).replace("+ -", "- ") + f" = {figure_shown(added)}"
     if added != whole.value:
-        working += f"; published as {plain(whole.value)}"
+        working += f"; published as {figure_shown(whole.value)}"
     reasons = [p.reason for p in pieces if p.reason]
     if adds_up != "true":
-        reasons.insert(0, f"the parts make {plain(added)}, the total is {plain(whole.value)}")
+        reasons.insert(0, f"the parts make {figure_shown(added)}, the total is {figure_shown(whole.value)}")
     return Evidence(
         outcome=outcome,
         actual=pieces[0].actual,
