@@ -58,15 +58,8 @@ def move(counts: Counts, start: Observation, end: Observation, measure: Measure)
     )
     if measure == "factor":
         value = exact(Fraction(b) / Fraction(a))
-        return Move(
-            start,
-            end,
-            value,
-            ratio,
-            "times",
-            bounded,
-            (f"{figure_shown(b)} / {figure_shown(a)} = {figure_shown(value)}",),
-        )
+        divided = f"{figure_shown(b)} / {figure_shown(a)} = {figure_shown(value)}"
+        return Move(start, end, value, ratio, "times", bounded, (divided,))
     value = exact((Fraction(b) - Fraction(a)) * 100 / Fraction(a))
     hundred = (ratio - Interval.point(Decimal(1))).scaled(Decimal(100))
     steps.append(f"{figure_shown(b - a)} / {figure_shown(a)} x 100 = {figure_shown(value)}%")
