@@ -54,8 +54,13 @@ def _print(played: Played, folder: Path) -> None:
     echo(f"The newsroom: {folder} (try `tallywire verify --newsroom {folder}`)")
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """A reader's requests are not news."""
+
+
 def _serve(folder: Path, port: int) -> None:
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    handler = partial(_Quiet, directory=str(folder))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
