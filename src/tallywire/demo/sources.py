@@ -34,8 +34,9 @@ kind = "stock"
 frequency = "_O"
 column = "In correctional colonies"
 names = [
-  "inmates in correctional colonies", "prisoners in correctional colonies", "convicts in correctional colonies",
-  "inmates in colonies", "prisoners in colonies", "people in colonies", "inmates in penal colonies",
+  "inmates in correctional colonies in Russia", "prisoners in correctional colonies in Russia",
+  "convicts in correctional colonies in Russia", "inmates in colonies in Russia", "prisoners in colonies in Russia",
+  "people in colonies in Russia", "inmates in penal colonies in Russia",
 ]
 outside = [
   "male", "female", "men", "women", "prison", "prisons", "remand", "pre-trial", "detention", "juvenile",

@@ -20,12 +20,17 @@ _ORDER: dict[Fit, int] = {"exact": 0, "broader": 1, "other": 2}
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """What a series is called. `full`: each name's words; `words`: all of them; `outside`: what it leaves out."""
+    """What a series is called. `full`: each name's words; `words`: all of them; `outside`: what it leaves out.
+
+    home: for each of `full`, the places in that name, one of which has to be named for it to mean the series.
+    places: the words of every place in its names, and of its own.
+    """
 
     id: str
     full: tuple[tuple[str, ...], ...]
     words: frozenset[str]
     heads: frozenset[str]
+    home: tuple[frozenset[str], ...]
     places: frozenset[str]
     outside: tuple[tuple[str, ...], ...]
 
@@ -87,11 +92,19 @@ def _names(series: Series, words: Words) -> _Names:
     place = words.phrase(series.place)
     dimensions = [words.phrase(value) for _, value in series.dimensions]
     places = {each for phrase in (*phrases, place, *dimensions) for each in phrase.places} | set(place.words)
+    # Of names with the same words the one with fewer places asks for less.
+    full: dict[tuple[str, ...], Phrase] = {}
+    for phrase in phrases:
+        if phrase.words and (phrase.words not in full or len(phrase.places) < len(full[phrase.words].places)):
+            full[phrase.words] = phrase
     return _Names(
         id=series.id,
-        full=tuple(dict.fromkeys(phrase.words for phrase in phrases if phrase.words)),
+        full=tuple(full),
         words=frozenset(word for phrase in (*phrases, *dimensions) for word in phrase.words),
         heads=frozenset(phrase.head for phrase in phrases if phrase.head),
+        home=tuple(
+            frozenset((*phrase.places, *(w for w in phrase.words if w in places))) for phrase in full.values()
+        ),
         places=frozenset(places),
         outside=tuple(dict.fromkeys(words.phrase(each).all for each in series.outside)),
     )
@@ -109,11 +122,16 @@ def _weigh(names: _Names, phrase: Phrase, near: frozenset[str], context: frozens
         word for outside in names.outside if outside and said.issuperset(outside) for word in outside
     } - called
     extra = tuple(word for word in phrase.all if word in left_out or word not in names.words | names.places)
+
+    def _named(full: set[str], home: frozenset[str]) -> bool:
+        # "The unemployment rate" alone is nobody's in particular: near by the place in the name has to stand too.
+        return content.issuperset(full) and (not home or bool(home & (said | near | context)))
+
     best = max(len(content & set(full)) / len(content | set(full)) for full in names.full)
     fit: Fit
     if extra:
         fit, base = "other", 0.0
-    elif any(content.issuperset(set(full) - names.places) for full in names.full):
+    elif any(_named(set(full) - names.places, home) for full, home in zip(names.full, names.home, strict=True)):
         fit, base = "exact", 0.7
     else:
         fit, base = "broader", 0.4
