@@ -108,7 +108,7 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
     parsed: Parsed | TableError
     try:
         # An unchanged page is read too: the source file may have been mended, or have gained a series.
-        parsed = figures_of(source, release, _body(newsroom, release, fetched))
+        parsed = figures_of(source, release, newsroom.archive.body(release.id))
     except TableError as error:
         parsed = error
     figures = parsed.figures if isinstance(parsed, Parsed) else ()
@@ -133,10 +133,6 @@ def _fetched(
     if fetched.status == 304 and validators is None:
         return OutageError("HTTP 304, which says nothing where nothing was asked", where=source.address)
     return fetched
-
-
-def _body(newsroom: Newsroom, release: Release, fetched: Response) -> bytes:
-    return newsroom.archive.body(release.id) if fetched.status == 304 else fetched.body
 
 
 def _validators(newsroom: Newsroom, previous: Release | None, before: State | None) -> Validators | None:
