@@ -116,7 +116,7 @@ def test_the_check(demo: Demo) -> None:
         assert undecided.name == "undetermined"
         assert "settle it" in undecided.reason
     assert isinstance(verdict(demo, "even during amnesties").claim.statement, Comparison)
-    cause = verdict(demo, "due to")
+    cause = verdict(demo, "because of")
     assert (cause.name, cause.claim.hedge) == ("not_judged", "likely")
     promise = verdict(demo, "two weeks")
     assert isinstance(promise.claim.statement, Pledge)

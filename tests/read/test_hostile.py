@@ -82,7 +82,7 @@ def test_the_ends_of_the_calendar(day: date) -> None:
     text = (
         "The number of ferries fell by 300 last year, the lowest in 30 years. The rate was 5% in May. The board said "
         "that the number of berths would rise to 3,000 in two years. It rose by 2% over the past decade, and the "
-        "number of ferries in recent years has never decreased so sharply."
+        "number of ferries in recent years has never dropped so sharply."
     )
     assert isinstance(read(text, published=day), tuple)
 

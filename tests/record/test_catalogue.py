@@ -64,7 +64,7 @@ def found(description: str, *held: Series, place: str = "", context: str = "") -
         ("the number of Russian inmates", "broader", ()),
         ("inmates", "broader", ()),
         ("colonies", "broader", ()),
-        ("male inmates in the country's prisons and colonies", "other", ("male", "prison")),
+        ("male inmates in our country's prisons and colonies", "other", ("male", "prison")),
         ("women inmates", "other", ("woman",)),
         ("pre-trial inmates", "other", ("pretrial",)),
         ("inmates in Ukraine", "other", ("ukraine",)),

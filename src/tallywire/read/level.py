@@ -236,7 +236,7 @@ def _difference(story: Story, clause: Clause, chunk: Chunk, word: Chunk, found: 
 
 
 def _has(story: Story, clause: Clause, i: int, floor: int) -> int | None:
-    """Russia had almost 348,000 male inmates in the country's prisons at the beginning of September."""
+    """Utopia had almost 48,000 ferry passengers in the country's harbours at the beginning of September."""
     row = clause.chunks
     if i + 1 >= len(row) or row[i + 1].quantity is None:
         return None

@@ -8,7 +8,7 @@ import msgspec
 class Description(msgspec.Struct, frozen=True):
     """The words a text uses for what is counted.
 
-    text: the noun phrase as written ("male inmates in the country's prisons and colonies"), "" where there is
+    text: the noun phrase as written ("male inmates in prisons and colonies"), "" where there is
     none. leans_on: id of the claim in the same text whose subject it takes over ("it", "another 13,000").
     place: a place named near by. context: the words of the sentence, for choosing between near candidates.
     """
