@@ -173,8 +173,7 @@ def coincidences(draw: st.DrawFn) -> Coincidence:
 
 @st.composite
 def pledges(draw: st.DrawFn) -> Pledge:
-    # as_worded shortens a longer limit, which the sentence does not
-    series, size = draw(series_ids), Decimal(draw(st.integers(1, 99)) * draw(st.sampled_from((1, 100, 1000))))
+    series, size = draw(series_ids), draw(sizes)
     below = draw(st.booleans())
     interval = Interval(None, size, high_open=True) if below else Interval(size, None, low_open=True)
     by = Period.day(draw(st.dates(date(2024, 7, 1), date(2030, 1, 1))))
