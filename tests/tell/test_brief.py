@@ -74,7 +74,7 @@ def test_the_founding_story() -> None:
         "The fall came after recruitment in prisons, which began in August 2022; the dates say nothing about a "
         "cause.",
         "A gross flow, not a net change: the number of people released from colonies under the amnesty of "
-        "2015 rose by 16,075 between 22 May 2015 and 17 July 2015, the fastest stretch counted.",
+        "2015 rose by 16,075 in the eight weeks to 17 July 2015, the fastest stretch counted.",
         "Federal Penitentiary Service published the figures; the latest was archived here on 20 November 2022.",
     ]
     assert brief.caveats[0].text == (

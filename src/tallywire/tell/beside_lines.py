@@ -19,6 +19,7 @@ from tallywire.tell.phrase import Phrase, fill, listed
 from tallywire.tell.scene import Remark, Scene, told
 from tallywire.tell.sentence import event_noun
 from tallywire.tell.title import name
+from tallywire.tell.worded import length_of
 
 MOST_NAMES = 2
 MOST_SIBLINGS = 500
@@ -119,6 +120,9 @@ def _gross(scene: Scene, finding: Finding, id: str) -> tuple[float, Remark] | No
     change, used = finding.statement, finding.evidence.used
     if not isinstance(change, Change) or change.amount is None or len(used) < 2:
         return None
+    length = length_of(used[0].period.start, used[-1].period.start)
+    if length is None:
+        return None
     series = scene.voice.of(change.series)
     change = softened(change, used, scene)
     assert change.amount is not None
@@ -126,7 +130,7 @@ def _gross(scene: Scene, finding: Finding, id: str) -> tuple[float, Remark] | No
         "subject": scene.voice.subject(series),
         "moved": scene.voice.moved(change.direction).moved,
         "amount": scene.voice.amount(series, change.amount, id, change.measure),
-        "start": scene.voice.date(used[0].period),
+        "length": scene.voice.length(length, id),
         "end": scene.voice.date(used[-1].period),
     }
     phrase = told(scene.voice.words.brief.gross, slots)
