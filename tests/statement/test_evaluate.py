@@ -152,17 +152,30 @@ def test_a_level_is_not_compared_with_changes() -> None:
         assert evaluate(Comparison(level, ">", right), HELD, LATER).lacks == "measure"
 
 
-def test_an_event_with_nearer_counts_can_refute() -> None:
+@pytest.mark.parametrize(
+    ("before", "fell", "outcome"),
+    [
+        ("2015-04-01", "100", "false"),  # as long a window, a greater fall
+        ("2015-02-01", "100", "undetermined"),  # a greater fall over three times the time
+        ("2015-04-01", "5", "true"),
+        ("2015-02-01", "5", "true"),  # a smaller fall even over three times the time
+        ("2015-04-20", "5", "undetermined"),  # a smaller fall in a third of the time
+    ],
+)
+def test_an_event_is_compared_over_windows_that_tell_something(before: str, fell: str, outcome: str) -> None:
+    start = str(400 + int(fell))
     held = Shelf(
-        [series(ID)],
+        [series(ID, frequency="_O")],
         [
             observation(ID, p, v, seq=i)
-            for i, (p, v) in enumerate([("2015-03", "500"), ("2015-05", "400"), ("2015-06", "390")])
+            for i, (p, v) in enumerate([(before, start), ("2015-05-01", "400"), ("2015-05-31", "390")])
         ],
         [amnesty("one", "2015-04-24")],
     )
-    change = Change(ID, window("2015-05", "2015-06"), "down", None)
-    assert evaluate(Comparison(change, ">", EventClass("amnesty")), held, LATER).outcome == "false"
+    change = Change(ID, window("2015-05-01", "2015-05-31"), "down", None)
+    evidence = evaluate(Comparison(change, ">", EventClass("amnesty")), held, LATER)
+    assert evidence.outcome == outcome
+    assert ("another length of time" in evidence.reason) == (outcome == "undetermined")
 
 
 def test_coincidence_is_only_of_dates() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from tallywire.series import AsOf, Event, Interval, Observation, Period, add_months
+from tallywire.series import AsOf, Event, Interval, Observation, ObservationRef, Period, add_months
 from tallywire.statement.amount import Amount
 from tallywire.statement.change import Change
 from tallywire.statement.comparison import Comparison, EventClass, Neighbours
-from tallywire.statement.evaluation.figures import Counts, counts_of
+from tallywire.statement.evaluation.figures import TOLERANCE, Counts, counts_of
 from tallywire.statement.evaluation.judge import agree, all_of, fits, order, sized
 from tallywire.statement.evaluation.lacking import no_series
 from tallywire.statement.evaluation.moves import Move, move
@@ -180,18 +180,23 @@ def _events(
             working=left.working,
         )
     outcomes: list[Outcome] = [left.outcome]
-    uncounted, rivals = [], []
+    uncounted, unequal, rivals = [], [], []
+    own = _days(left.used[0], left.used[-1])
     for event in events:
         sides = _around(counts, event)
         found = None if sides is None else move(counts, *sides, statement.left.measure)
-        if found is None:
+        if sides is None or found is None:
             uncounted.append(event)
             outcomes.append("undetermined")
             continue
         rival = _directed(statement.left, Size(found.value, found.rounding, found.bounded))
-        rivals.append((rival, found))
-        outcomes.append(agree(_relate(statement.relation, size, rival) for size in sizes))
-    rivals.sort(key=lambda pair: pair[0].value, reverse=True)
+        related = agree(_relate(statement.relation, size, rival) for size in sizes)
+        if related != "undetermined" and not _tells(related, statement.relation, own, _days(*sides)):
+            unequal.append(event)
+            related = "undetermined"
+        rivals.append((rival, found, related))
+        outcomes.append(related)
+    rivals.sort(key=lambda each: (each[2] == "false", each[0].value), reverse=True)
     outcome = all_of(outcomes)
     reason = left.reason
     if uncounted and outcome == "undetermined":
@@ -199,6 +204,12 @@ def _events(
         reason = (
             f"no count in {counts.series.title} within {REACH_MONTHS} months on both sides of {names}; "
             "monthly counts of those years would settle it"
+        )
+    elif unequal and outcome == "undetermined":
+        names = ", ".join(f"{e.name} ({e.start.year})" for e in unequal)
+        reason = (
+            f"the counts around {names} span another length of time than this change; "
+            "counts as far apart as those of the change would settle it"
         )
     elif outcome != "true" and rivals:
         reason = f"{figure_shown(rivals[0][0].value)} around an event of the class"
@@ -215,8 +226,24 @@ def _events(
             *((rivals[0][1].start.ref, rivals[0][1].end.ref) if rivals else ()),
             *(e.ref for e in uncounted),
         ),
-        working=(*left.working, *(line for _, m in rivals for line in m.working)),
+        working=(*left.working, *(line for _, m, _ in rivals for line in m.working)),
     )
+
+
+def _tells(related: Outcome, relation: str, own: int, around: int) -> bool:
+    """Whether a comparison over windows of unequal length still tells something.
+
+    A greater change over a longer window says nothing against this one, a smaller one over a shorter window
+    nothing for it; the other way round it tells all the more.
+    """
+    greater = (related == "false") == (relation == ">")
+    if greater:
+        return around <= own * (1 + TOLERANCE)
+    return around >= own * (1 - TOLERANCE)
+
+
+def _days(start: Observation | ObservationRef, end: Observation | ObservationRef) -> int:
+    return (end.period.start - start.period.start).days
 
 
 def _around(counts: Counts, event: Event) -> tuple[Observation, Observation] | None:
