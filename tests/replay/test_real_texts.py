@@ -1,4 +1,4 @@
-"""Real news and government texts, none of them about the demo's record: nothing in them may be called contradicted."""
+"""Real news and government texts about other things than the demo: nothing in them may be called contradicted."""
 
 from __future__ import annotations
 
