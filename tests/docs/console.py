@@ -199,7 +199,7 @@ def _argv(words: list[str]) -> Iterator[None]:
 def _demo_played(demo: Demo) -> Iterator[None]:
     """`tallywire demo` gives a copy of the demo that was played already, instead of playing it once a page."""
 
-    def copied(folder: Path, progress: object = None) -> Played:
+    def copied(folder: Path, figures: object = None, progress: object = None) -> Played:
         shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
         published = msgspec.structs.replace(demo.played.published, folder=folder / "site")
         return msgspec.structs.replace(demo.played, published=published)

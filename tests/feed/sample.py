@@ -603,7 +603,7 @@ def _deaths() -> tuple[Brief, tuple[Sheet, ...]]:
         ),
         body=(),
         found=said("Two releases of the same table were compared cell by cell."),
-        labels=("Correction",),
+        labels=("Revision",),
         source="dpc",
         source_name="Civil Protection, Italy",
         topic="Health",

@@ -231,7 +231,6 @@ def every() -> tuple[tuple[Shelf, Lead], ...]:
         tied(),
         lowest(),
         restated(),
-        restated("correction"),
         restated("return"),
         restated(after=None),
         restated(before=None),

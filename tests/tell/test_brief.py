@@ -128,7 +128,6 @@ def test_a_level_record_of_a_rate() -> None:
     ("shelf_and_lead", "label", "said"),
     [
         (restated(), "Revision", f"{SOURCE} now gives 326,000 for the number of people in correctional colonies"),
-        (restated("correction"), "Correction", "it is now 326,000, and had been 325,000"),
         (restated("return"), "Returned", "again gives 326,000"),
         (restated(after=None), "Revision", "no longer gives a figure"),
         (restated(before=None), "Revision", "where it had given none"),

@@ -10,7 +10,7 @@ import msgspec
 from tallywire.series import Cell, Period
 from tallywire.statement import Evidence, Statement
 
-Label = Literal["New record", "Revision", "Correction", "Returned", "Taken down", "Exclusive", "Video"]
+Label = Literal["New record", "Revision", "Returned", "Taken down", "Exclusive", "Video"]
 
 
 class Binding(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import typer
 from tallywire.check import in_words as check_in_words
 from tallywire.cli.progress import counting
 from tallywire.cli.show_brief import in_words
-from tallywire.demo import STEPS, Played, play
+from tallywire.demo import Played, own_figures, play, steps
 from tallywire.desk import SIMULATED
 from tallywire.errors import NewsroomError, UsageError
 
@@ -22,8 +22,9 @@ FOUNDING = "fsin"
 def show(folder: Path, *, serve: bool, port: int) -> None:
     """Play the demo into `folder`, print what it found, and serve its site if asked."""
     _make_room(folder)
-    with counting("Playing", STEPS) as step:
-        played = play(folder, progress=step)
+    figures = own_figures()
+    with counting("Playing", len(steps(figures, ""))) as step:
+        played = play(folder, figures=figures, progress=step)
     _print(played, folder)
     if serve:
         _serve(played.published.folder, port)

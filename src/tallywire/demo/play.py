@@ -30,9 +30,6 @@ from tallywire.statement import Lead
 
 Progress = Callable[[str], None]
 
-STEPS = 172
-"""How many moments are played; only the progress bar needs it beforehand."""
-
 MOST_TOLD = 10
 """Leads that are told in all."""
 

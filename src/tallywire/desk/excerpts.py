@@ -8,7 +8,7 @@ from tallywire.brief import Excerpt, Line
 from tallywire.desk.derive import EVENTS
 from tallywire.desk.newsroom import Newsroom
 from tallywire.errors import TableError
-from tallywire.series import Cell, ObservationRef, Release
+from tallywire.series import ObservationRef, Release
 from tallywire.watch import Grid, grids
 
 BEFORE, AFTER = 4, 2
@@ -71,14 +71,6 @@ class Excerpts:
                 where = names.index(column)
                 return row[where].strip() if where < len(row) else ""
         return ""
-
-    def text(self, release: str, cell: Cell) -> str | None:
-        """The text of a cell; None where there is none."""
-        tables = self._grids(release)
-        try:
-            return tables[cell.table].rows[cell.row][cell.column]
-        except IndexError:
-            return None
 
     def _citation_column(self, release: Release) -> str | None:
         if release.source.startswith(EVENTS) or release.kind == "imported":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tallywire.desk.newsroom import Newsroom
 from tallywire.errors import ArchiveError, TableError
 from tallywire.record import Store, Verification, verify
 from tallywire.series import Cell, Release
-from tallywire.watch import grids
+from tallywire.watch import grids, text_at
 
 
 def verify_newsroom(folder: Path, *, head: str | None = None) -> Verification:
@@ -29,10 +30,4 @@ def _cells(release: Release, body: bytes) -> Callable[[Cell], str | None]:
     except TableError:
         tables = ()
 
-    def text(cell: Cell) -> str | None:
-        try:
-            return tables[cell.table].rows[cell.row][cell.column]
-        except IndexError:
-            return None
-
-    return text
+    return partial(text_at, tables)

@@ -11,7 +11,7 @@ from tallywire.feed.names import brief_path, topic_path
 
 MOST = 5
 
-_RESTATING = frozenset({"Revision", "Correction", "Returned", "Taken down"})
+_RESTATING = frozenset({"Revision", "Returned", "Taken down"})
 _STATES = {
     "ok": ("ok", "Answers"),
     "unchanged": ("ok", "Unchanged"),

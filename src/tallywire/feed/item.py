@@ -46,7 +46,6 @@ class Day(msgspec.Struct, frozen=True):
 _MARKS = {
     "New record": "record",
     "Revision": "revision",
-    "Correction": "revision",
     "Returned": "returned",
     "Taken down": "takedown",
 }

@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from tallywire.find.fresh import counted
-from tallywire.series import AsOf, Observation, Period, Series, months_between
+from tallywire.series import AsOf, Observation, Series, months_between
 from tallywire.statement import Extreme, Holdings, Window
 from tallywire.statement.evaluation.extreme import ENOUGH
 
@@ -23,10 +23,6 @@ class Record(msgspec.Struct, frozen=True):
     holder: Observation
     stood: Fraction
     compared: int
-
-    @property
-    def first(self) -> Period | None:
-        return self.extreme.since
 
 
 def level_record(series: Series, holdings: Holdings, as_of: AsOf) -> Record | None:

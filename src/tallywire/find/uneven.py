@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from tallywire.find.fresh import counted
-from tallywire.series import AsOf, Observation, Period, Series, months_between
+from tallywire.series import AsOf, Observation, Series, months_between
 from tallywire.statement import Holdings
 from tallywire.statement.evaluation.extreme import ENOUGH
 
@@ -28,7 +28,6 @@ class Uneven(msgspec.Struct, frozen=True):
     times: float
     paces: int
     compared: int
-    first: Period
 
 
 def uneven(series: Series, holdings: Holdings, as_of: AsOf) -> Uneven | None:
@@ -66,9 +65,7 @@ def uneven(series: Series, holdings: Holdings, as_of: AsOf) -> Uneven | None:
     if len(earlier) + 1 < ENOUGH or not (sharpest := max(earlier)) < abs(change) / months:
         return None
     faster = float(abs(change) / months / sharpest) if sharpest > 0 else float("inf")
-    return Uneven(
-        start, end, change < 0, round(min(faster, 99.0), 2), len(earlier), len(observations), observations[0].period
-    )
+    return Uneven(start, end, change < 0, round(min(faster, 99.0), 2), len(earlier), len(observations))
 
 
 def _value(observation: Observation) -> Fraction:

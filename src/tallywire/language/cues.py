@@ -21,11 +21,10 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Directed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that point up, down, or either way."""
+    """Words that point up or down."""
 
     down: tuple[str, ...]
     up: tuple[str, ...]
-    either: tuple[str, ...] = ()
 
 
 class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -100,7 +100,6 @@ class Headlines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: tuple[str, ...]
     tied: tuple[str, ...]
     restated: tuple[str, ...]
-    corrected: tuple[str, ...]
     returned: tuple[str, ...]
     withdrawn: tuple[str, ...]
     added: tuple[str, ...]
@@ -156,7 +155,6 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     found: str
     found_plain: str
     restated: str
-    corrected: str
     returned: str
     withdrawn: str
     added: str

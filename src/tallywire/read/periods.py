@@ -250,7 +250,7 @@ def _relative(pack: Pack, row: Sequence[Token], i: int) -> tuple[When, int] | No
 def _ago(pack: Pack, row: Sequence[Token], i: int) -> tuple[When, int] | None:
     """two years ago; a year earlier."""
     found = length_at(pack, row, i)
-    if found is None or found[0].cue or _lower(row, found[1]) not in {"ago", "earlier"}:
+    if found is None or found[0].cue or _lower(row, found[1]) not in pack.dates.words.ago:
         return None
     return When(form="ago", length=found[0].length), found[1] + 1
 

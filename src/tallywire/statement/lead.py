@@ -13,7 +13,7 @@ from tallywire.statement.statement import Statement
 Role = Literal[
     "main", "percent", "step", "steps", "record", "rate", "pace", "event", "class", "gross", "tie", "sibling"
 ]
-Story = Literal["fall", "rise", "low", "high", "revision", "correction", "return", "takedown"]
+Story = Literal["fall", "rise", "low", "high", "revision", "return", "takedown"]
 
 
 class Finding(msgspec.Struct, frozen=True):

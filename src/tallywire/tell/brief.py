@@ -27,7 +27,6 @@ KEPT = 100
 
 LABELS: dict[str, Label] = {
     "revision": "Revision",
-    "correction": "Correction",
     "return": "Returned",
     "takedown": "Taken down",
 }
@@ -96,11 +95,11 @@ def tell(
 def _story(scene: Scene) -> tuple[Phrase, tuple[Remark, ...]]:
     """The headline and everything that could be told."""
     lead = scene.lead
-    if lead.story in {"revision", "correction", "return"} and lead.restatement is not None:
+    if lead.story in {"revision", "return"} and lead.restatement is not None:
         return restated(scene, lead.restatement)
     if lead.notice is not None:
         return taken_down(scene, lead.notice)
-    if lead.story in {"revision", "correction", "takedown"}:
+    if lead.story in {"revision", "takedown"}:
         raise StatementError(f"the lead {lead.id!r} is a {lead.story} without what happened", hint="Find it again")
     moved = main_change(scene)
     if moved is not None:

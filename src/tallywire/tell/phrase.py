@@ -62,11 +62,6 @@ def fill(template: str, slots: Mapping[str, Phrase | str]) -> Phrase:
     return joined(parts)
 
 
-def slots_of(template: str) -> frozenset[str]:
-    """The names of a template's slots."""
-    return frozenset(_SLOT.findall(template))
-
-
 def joined(phrases: Iterable[Phrase], between: str = "") -> Phrase:
     """One phrase after the other."""
     text = ""

@@ -53,7 +53,7 @@ def _kind(scene: Scene, before: Observation, after: Observation) -> str:
         return "added"
     if before.value == after.value and before.bounds == after.bounds:
         return "remarked"
-    return {"correction": "corrected", "return": "returned"}.get(scene.lead.story, "restated")
+    return "returned" if scene.lead.story == "return" else "restated"
 
 
 def _level(series: Series, observation: Observation) -> Level:

@@ -1,6 +1,6 @@
 """Watching: sources, guarded fetching, tables to figures, health."""
 
-from tallywire.watch.cells import archived_type, cell_text, grids
+from tallywire.watch.cells import archived_type, cell_text, grids, text_at
 from tallywire.watch.decode import decode
 from tallywire.watch.events import load_events
 from tallywire.watch.fetch import DEFAULT_LIMITS, Limits, Redirect, Response, Validators, fetch, fetch_address
@@ -37,4 +37,5 @@ __all__ = [
     "load_source",
     "load_sources",
     "parse",
+    "text_at",
 ]

@@ -52,7 +52,11 @@ def grids(body: bytes, media_type: str, source: Source | None = None) -> tuple[G
 
 def cell_text(body: bytes, media_type: str, cell: Cell, source: Source | None = None) -> str | None:
     """The text of a cell of a body, exactly as a figure's literal has it; None where there is no such cell."""
-    tables = grids(body, media_type, source)
+    return text_at(grids(body, media_type, source), cell)
+
+
+def text_at(tables: tuple[Grid, ...], cell: Cell) -> str | None:
+    """The text of a cell of tables that are laid out already; None where there is no such cell."""
     try:
         if min(cell.table, cell.row, cell.column) < 0:
             return None

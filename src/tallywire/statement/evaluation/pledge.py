@@ -29,8 +29,3 @@ def evaluate_pledge(statement: Pledge, holdings: Holdings, as_of: AsOf) -> Evide
     evidence = judged(statement.outcome, holdings, as_of)
     due = f"due on {day_shown(statement.by.last_day)}"
     return msgspec.structs.replace(evidence, reason=f"{due}; {evidence.reason}" if evidence.reason else due)
-
-
-def due(statement: Pledge, as_of: AsOf) -> bool:
-    """Whether the pledge's day has passed as of `as_of`."""
-    return statement.by is not None and as_of.time.date() >= statement.by.end
