@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 
 import vl_convert
 
-from tallywire.brief import Binding, Brief, Chart, Edition, Excerpt, Health, Line, Proof, Row, Sheet, Text
+from tallywire.brief import (
+    Binding,
+    Brief,
+    Chart,
+    Edition,
+    Excerpt,
+    Health,
+    Line,
+    Proof,
+    Row,
+    SeriesSheet,
+    Sheet,
+    Shelf,
+    SourceSheet,
+    Text,
+)
 from tallywire.series import Cell, Interval, ObservationRef, Period, parse_period
 from tallywire.statement import Amount, Change, Evidence, Extreme, Level, Statement, Window
 
@@ -649,10 +665,66 @@ def _small() -> tuple[Brief, ...]:
     return revision, takedown
 
 
+Told = tuple[Brief, tuple[Sheet, ...]]
+
+
+@cache
+def _told() -> tuple[Told, ...]:
+    return (_colonies(), _jobs(), _weeks(), _deaths())
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """Each proof with its excerpts."""
+    return tuple(sheet for _, own in _told() for sheet in own)
+
+
+class SampleStacks:
+    """What the archive and the drawing room give for the sample; `state` as in an archive without redactions."""
+
+    state = "whole"
+
+    def __init__(self, own: tuple[Sheet, ...], shown: Callable[[Excerpt], Excerpt] | None = None) -> None:
+        """shown: what becomes of each excerpt before it is handed out."""
+        self._excerpts = {
+            (each.release, each.cell): shown(each) if shown else each for sheet in own for each in sheet.excerpts
+        }
+
+    def excerpt(self, ref: ObservationRef) -> Excerpt | None:
+        return self._excerpts.get((ref.release, ref.cell))
+
+    def tables(self, release: str) -> tuple[Shelf, ...]:
+        """The rows that the excerpts of a release hold, as its one table."""
+        lines = {
+            line.number: line.cells
+            for excerpt in self._excerpts.values()
+            if excerpt.release == release
+            for line in (*((excerpt.header,) if excerpt.header else ()), *excerpt.lines)
+        }
+        return (Shelf(tuple(lines.get(number, ()) for number in range(max(lines) + 1))),) if lines else ()
+
+    def chart(self, sheet: SeriesSheet) -> Chart | None:
+        return None
+
+    def card(self, svg: str) -> bytes:
+        return vl_convert.svg_to_png(svg)
+
+
+def stacks() -> SampleStacks:
+    return SampleStacks(sheets())
+
+
+def source(id: str, name: str, state: str, since: str, note: str = "") -> SourceSheet:
+    return SourceSheet(
+        id=id,
+        name=name,
+        address=f"https://tallywire.test/figures/{id}.html",
+        health=Health(id, name, state, _moment(since), note),
+    )
+
+
 @cache
 def edition() -> Edition:
-    told = (_colonies(), _jobs(), _weeks(), _deaths())
-    briefs = (*(brief for brief, _ in told), *_small())
+    briefs = (*(brief for brief, _ in _told()), *_small())
     return Edition(
         title="Tallywire",
         desk="The Tallywire desk",
@@ -667,17 +739,16 @@ def edition() -> Edition:
         entries=17,
         clock="simulated time",
         briefs=tuple(sorted(briefs, key=lambda brief: brief.published, reverse=True)),
-        sheets=tuple(sheet for _, sheets in told for sheet in sheets),
         sources=(
-            Health("fsin", "Penitentiary service, as reported", "ok", _moment("2022-11-21T09:12:40")),
-            Health("dpc", "Civil Protection, Italy", "unchanged", _moment("2020-05-13T15:00:00")),
-            Health(
+            source("fsin", "Penitentiary service, as reported", "ok", "2022-11-21T09:12:40"),
+            source("dpc", "Civil Protection, Italy", "unchanged", "2020-05-13T15:00:00"),
+            source(
                 "hmpps",
                 "HM Prison and Probation Service",
                 "outage",
-                _moment("2022-11-20T10:00:00"),
+                "2022-11-20T10:00:00",
                 "Three requests were not answered",
             ),
-            Health("demonstration", "Demonstration office", "taken_down", _moment("2022-11-21T07:00:00")),
+            source("demonstration", "Demonstration office", "taken_down", "2022-11-21T07:00:00"),
         ),
     )

@@ -7,14 +7,14 @@ from lxml import etree, html
 
 from tallywire.feed import site
 from tests.feed.reading import nodes
-from tests.feed.sample import HEAD, edition
+from tests.feed.sample import HEAD, edition, stacks
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OWN = "{urn:x-tallywire:feed:1}"
 
 
 def _feed() -> etree._Element:
-    return etree.fromstring(site(edition())["feed.atom"])
+    return etree.fromstring(site(edition(), stacks())["feed.atom"])
 
 
 def test_has_what_rfc_4287_requires() -> None:
@@ -38,7 +38,7 @@ def test_has_what_rfc_4287_requires() -> None:
 def test_ids_are_tags_that_stay() -> None:
     later = msgspec.structs.replace(edition(), generated=edition().generated.replace(year=2030), head="0" * 64)
     ids = [
-        [element.text for element in etree.fromstring(site(each)["feed.atom"]).iter(f"{ATOM}id")]
+        [element.text for element in etree.fromstring(site(each, stacks())["feed.atom"]).iter(f"{ATOM}id")]
         for each in (edition(), later)
     ]
     assert ids[0] == ids[1]
@@ -80,6 +80,6 @@ def test_says_when_a_brief_was_updated_and_what_it_is_about() -> None:
 
 
 def test_without_an_address_links_are_relative() -> None:
-    feed = etree.fromstring(site(msgspec.structs.replace(edition(), address=""))["feed.atom"])
+    feed = etree.fromstring(site(msgspec.structs.replace(edition(), address=""), stacks())["feed.atom"])
     link = feed.find(f"{ATOM}entry/{ATOM}link")
     assert link is not None and link.get("href") == "briefs/colonies-2022-11.html"

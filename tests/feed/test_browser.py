@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tallywire.feed import site
-from tests.feed.sample import edition
+from tests.feed.sample import edition, stacks
 from tests.needs import chromium
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    for path, body in site(edition()).items():
+    for path, body in site(edition(), stacks()).items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(body)

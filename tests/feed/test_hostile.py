@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from tallywire.brief import Brief, Edition, Excerpt, Line, Proof, Sheet, Text
+from tallywire.brief import Brief, Edition, Excerpt, Line, Proof, Text
 from tallywire.feed import site
 from tests.feed.reading import frames, nodes, pages, words
-from tests.feed.sample import edition
+from tests.feed.sample import SampleStacks, edition, sheets, stacks
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -36,22 +36,6 @@ def _poisoned(payload: str) -> Edition:
 
     def text(value: Text) -> Text:
         return Text(value.text + payload, value.bindings)
-
-    def excerpt(value: Excerpt) -> Excerpt:
-        return msgspec.structs.replace(
-            value,
-            source_name=payload,
-            address=payload,
-            release=payload,
-            body_hash=payload,
-            chain=payload,
-            literal=payload,
-            header=Line(0, (payload, payload)),
-            lines=tuple(
-                Line(line.number, tuple(payload + cell + payload for cell in line.cells)) for line in value.lines
-            ),
-            note=payload,
-        )
 
     def proof(value: Proof) -> Proof:
         evidence = msgspec.structs.replace(value.evidence, reason=payload, working=(payload, payload), basis=payload)
@@ -105,15 +89,40 @@ def _poisoned(payload: str) -> Edition:
         head=payload,
         clock=payload,
         briefs=tuple(brief(each) for each in whole.briefs),
-        sheets=tuple(
-            Sheet(each.brief + payload, proof(each.proof), tuple(excerpt(one) for one in each.excerpts))
-            for each in whole.sheets
-        ),
         sources=tuple(
-            msgspec.structs.replace(each, source=payload, name=payload, state=payload, note=payload)
-            for each in whole.sources
+            msgspec.structs.replace(
+                each,
+                id=f"{place}{payload}",
+                name=payload,
+                address=payload,
+                health=each.health
+                and msgspec.structs.replace(
+                    each.health, source=f"{place}{payload}", name=payload, state=payload, note=payload
+                ),
+            )
+            for place, each in enumerate(whole.sources)
         ),
     )
+
+
+def _poisoned_stacks(payload: str) -> SampleStacks:
+    def excerpt(value: Excerpt) -> Excerpt:
+        return msgspec.structs.replace(
+            value,
+            source_name=payload,
+            address=payload,
+            release=payload,
+            body_hash=payload,
+            chain=payload,
+            literal=payload,
+            header=Line(0, (payload, payload)),
+            lines=tuple(
+                Line(line.number, tuple(payload + cell + payload for cell in line.cells)) for line in value.lines
+            ),
+            note=payload,
+        )
+
+    return SampleStacks(sheets(), excerpt)
 
 
 _TAGS = (
@@ -125,6 +134,9 @@ _TAGS = (
 )
 
 
+OWN = ("../", "briefs/", "evidence/", "topics/", "places/", "sources/", "series/")
+
+
 def _sound(tree: html.HtmlElement, where: str) -> None:
     for element in nodes(tree, "//*"):
         assert element.tag in _TAGS, (where, element.tag)
@@ -132,13 +144,15 @@ def _sound(tree: html.HtmlElement, where: str) -> None:
             assert not str(name).startswith("on"), (where, name)
             if name in {"href", "src"}:
                 assert not str(value).lower().lstrip().startswith(("javascript:", "data:", "vbscript:")), where
-                assert "alert" not in str(value) or str(value).startswith(("../", "briefs/", "evidence/", "topics/"))
+                assert "alert" not in str(value) or str(value).startswith(
+                    ("../", "briefs/", "evidence/", "topics/", "places/", "sources/", "series/")
+                )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_stays_text(payload: str) -> None:
-    files = site(_poisoned(payload))
-    assert set(_shape(files)) == set(_shape(site(edition())))
+    files = site(_poisoned(payload), _poisoned_stacks(payload))
+    assert set(_shape(files)) == set(_shape(site(edition(), stacks())))
     shown = " ".join("".join(letter if letter.isprintable() else "\ufffd" for letter in payload).split())
     for path, tree in pages(files):
         _sound(tree, path)
@@ -158,16 +172,8 @@ def _shape(files: Mapping[str, bytes]) -> list[str]:
     "address", ["javascript:alert(1)", "JaVaScRiPt://x/%0aalert(1)", "data:text/html,x", "//evil"]
 )
 def test_only_web_addresses_become_links(address: str) -> None:
-    whole = edition()
-    sheets = tuple(
-        Sheet(
-            sheet.brief,
-            sheet.proof,
-            tuple(msgspec.structs.replace(excerpt, address=address) for excerpt in sheet.excerpts),
-        )
-        for sheet in whole.sheets
-    )
-    files = site(msgspec.structs.replace(whole, sheets=sheets, contact=address))
+    held = SampleStacks(sheets(), lambda excerpt: msgspec.structs.replace(excerpt, address=address))
+    files = site(msgspec.structs.replace(edition(), contact=address), held)
     for path, tree in pages(files):
         assert address not in [str(link.get("href")) for link in nodes(tree, "//a")], path
     assert address in words(html.document_fromstring(files["briefs/colonies-2022-11.html"].decode()))
@@ -177,7 +183,9 @@ def test_ids_never_leave_the_folder() -> None:
     for id in ("../../etc/passwd", "..", ".", "", "/abs", "a/b", "A", "a\\b", "x" * 500, "nul\x00", "\ud800"):
         brief = msgspec.structs.replace(edition().briefs[-1], id=id, topic=id)
         proofs = tuple(msgspec.structs.replace(proof, id=proof.id) for proof in brief.proofs)
-        files = site(msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, proofs=proofs),)))
+        files = site(
+            msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, proofs=proofs),)), stacks()
+        )
         for path in files:
             parts = path.split("/")
             assert ".." not in parts and "." not in parts and "" not in parts
@@ -206,7 +214,7 @@ def test_a_hostile_chart_draws_or_is_left_out(
     brief = edition().briefs[0]
     assert brief.chart is not None
     chart = msgspec.structs.replace(brief.chart, svg=drawn)
-    files = site(msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, chart=chart),)))
+    files = site(msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, chart=chart),)), stacks())
     page = files["briefs/colonies-2022-11.html"].decode()
     tree = html.document_fromstring(page)
     assert "alert" not in page and "evil" not in page and "@import" not in page
@@ -228,14 +236,14 @@ def test_a_spreadsheet_runs_nothing() -> None:
     assert brief.chart is not None
     rows = tuple(msgspec.structs.replace(row, label='=HYPERLINK("http://evil")') for row in brief.chart.rows)
     chart = msgspec.structs.replace(brief.chart, rows=rows)
-    files = site(msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, chart=chart),)))
+    files = site(msgspec.structs.replace(edition(), briefs=(msgspec.structs.replace(brief, chart=chart),)), stacks())
     lines = files["charts/colonies-2022-11.csv"].decode().split("\r\n")
     assert lines[1] == '"\'=HYPERLINK(""http://evil"")","348,000",'
     assert json.loads(files["charts/colonies-2022-11.vl.json"])["width"] == 430
 
 
 def test_an_endless_table_is_cut_around_the_cell() -> None:
-    sheet = next(sheet for sheet in edition().sheets if sheet.proof.id == "start")
+    sheet = next(sheet for sheet in sheets() if sheet.proof.id == "start")
     one = sheet.excerpts[0]
     lines = tuple(
         Line(number, tuple(f"r{number}c{column}" + "x" * 9000 for column in range(300))) for number in range(1, 300)
@@ -244,9 +252,9 @@ def test_an_endless_table_is_cut_around_the_cell() -> None:
     endless = msgspec.structs.replace(
         one, lines=lines, literal=literal, cell=msgspec.structs.replace(one.cell, row=150, column=200)
     )
-    whole = msgspec.structs.replace(edition(), sheets=(Sheet(sheet.brief, sheet.proof, (endless,)),))
     path = "evidence/colonies-2022-11/start.html"
-    page = site(whole)[path]
+    held = SampleStacks(sheets(), lambda each: endless if each == one else each)
+    page = site(edition(), held)[path]
     assert len(page) < 400_000
     frame = frames(html.document_fromstring(page.decode()))[0]
     assert [words(mark) for mark in nodes(frame, "//td[@id='cell']/mark")] == [literal]
@@ -256,7 +264,7 @@ def test_an_endless_table_is_cut_around_the_cell() -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_at_all(payload: str) -> None:
-    files = site(_poisoned(payload))
+    files = site(_poisoned(payload), _poisoned_stacks(payload))
     for path, tree in pages(files):
         _sound(tree, path)
     etree.fromstring(files["feed.atom"])

@@ -20,7 +20,7 @@ from tallywire.feed.render import clean
 from tallywire.feed.spark import spark
 from tallywire.series import Interval, parse_period
 from tallywire.statement import Amount
-from tests.feed.sample import edition
+from tests.feed.sample import edition, sheets
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_no_small_chart_of_fewer_than_three_counts() -> None:
 
 
 def test_cells_of_one_table_stand_in_one() -> None:
-    sheet = next(sheet for sheet in edition().sheets if sheet.proof.id == "pace")
+    sheet = next(sheet for sheet in sheets() if sheet.proof.id == "pace")
     shown = table(sheet.excerpts)
     marks = {cell.anchor: cell.marked for line in shown.lines for cell in line.cells if cell.anchor}
     assert marks == {"cell": "348000", "cell-2": "325000", "cell-3": "391614", "cell-4": "434303"}
@@ -163,7 +163,7 @@ def test_cells_of_one_table_stand_in_one() -> None:
 
 
 def test_a_cell_out_of_reach_is_named() -> None:
-    excerpt = edition().sheets[0].excerpts[0]
+    excerpt = sheets()[0].excerpts[0]
     away = msgspec.structs.replace(excerpt, cell=msgspec.structs.replace(excerpt.cell, row=99))
     assert table((away,)).absent == ("348000",)
     assert [cell.marked for cell in preview(away)] == ["348000"]
@@ -172,7 +172,7 @@ def test_a_cell_out_of_reach_is_named() -> None:
 
 
 def test_the_literal_is_marked_inside_a_longer_cell() -> None:
-    excerpt = edition().sheets[0].excerpts[0]
+    excerpt = sheets()[0].excerpts[0]
     lines = tuple(
         Line(line.number, (*line.cells[:2], "there were almost\u00a0349 thousand of them", *line.cells[3:]))
         for line in excerpt.lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tallywire.feed import site
-from tests.feed.sample import edition
+from tests.feed.sample import edition, stacks
 
 _WATCHED = ("open", "socket.", "subprocess.", "os.", "shutil.")
 _seen: list[str] = []
@@ -18,11 +18,11 @@ def _hook(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def test_touches_neither_disk_nor_network() -> None:
-    first = site(edition())
+    first = site(edition(), stacks())
     sys.addaudithook(_hook)
     _watching.append(True)
     try:
-        again = site(edition())
+        again = site(edition(), stacks())
     finally:
         _watching.clear()
     assert _seen == []

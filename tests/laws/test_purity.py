@@ -12,6 +12,8 @@ import pytest
 
 import tallywire
 
+OWN_DATA = {".toml", ".html", ".css", ".svg", ".js", ".md", ".txt", ".py", ".pyc"}
+
 ROOM_CALLS = """
 import json, sys
 from datetime import UTC, date, datetime
@@ -19,10 +21,10 @@ from datetime import UTC, date, datetime
 import tallywire.check, tallywire.feed, tallywire.find, tallywire.language, tallywire.read
 import tallywire.series, tallywire.statement, tallywire.tell
 from tallywire.record.catalogue import NameCatalogue
-from tests.feed.sample import edition
+from tests.feed.sample import edition, stacks
 from tests.holdings import COLONIES, KNOWN, LATER, colonies
 
-held, names, made = colonies(), NameCatalogue([COLONIES]), edition()
+held, names, made, given = colonies(), NameCatalogue([COLONIES]), edition(), stacks()
 watching, seen, said = [], [], {}
 TEXT = (
     "The number of inmates in correctional colonies in Russia fell to 325,000 by November 2022, officials said. "
@@ -58,7 +60,7 @@ for show in (
     lambda: tallywire.read.claims_json(claims, text=TEXT, published="2022-11-21"),
 ):
     asked("check", show)
-files = asked("feed", lambda: tallywire.feed.site(made))
+files = asked("feed", lambda: tallywire.feed.site(made, given))
 asked("control", lambda: open("/dev/null").close())
 done = {
     "find": len(leads), "statement": evidence.outcome, "tell": len(brief.proofs), "read": len(claims),
@@ -90,7 +92,7 @@ def own_data(argument: str) -> bool:
     path = Path(ast.literal_eval(argument))
     package = Path(tallywire.__file__).parent
     if path.is_relative_to(package):
-        return path.suffix in {".toml", ".html", ".css", ".svg", ".pyc"}
+        return path.is_dir() or path.suffix in OWN_DATA
     return path.suffix in {".py", ".pyc"} and path.is_absolute()
 
 
@@ -108,5 +110,5 @@ def test_the_hook_sees_what_is_opened(watched: Watched) -> None:
 @pytest.mark.parametrize("room", ["find", "statement", "tell", "read", "check", "feed"])
 def test_a_pure_room_opens_nothing_but_its_own_data_and_asks_nobody(watched: Watched, room: str) -> None:
     seen = [(event, argument) for where, event, argument in watched.seen if where == room]
-    assert {event for event, _ in seen} <= {"open"}
+    assert {event for event, _ in seen} <= {"open", "os.listdir"}
     assert [argument for _, argument in seen if not own_data(argument)] == []

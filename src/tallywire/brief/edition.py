@@ -47,7 +47,8 @@ class SeriesSheet(msgspec.Struct, frozen=True):
 class Version(msgspec.Struct, frozen=True):
     """A release with a body of its own. entry, chain: its archive entry's number and hash.
 
-    seen: how often the same body was met again, the last time at `last`. restated: figures it changed.
+    seen: how often the same body was met again, the last time at `last`. restated: figures it changed. also: later
+    releases with the same body that figures or events were read from, as after a source file gained a series.
     """
 
     release: Release
@@ -56,6 +57,7 @@ class Version(msgspec.Struct, frozen=True):
     seen: int = 0
     last: datetime | None = None
     restated: int = 0
+    also: tuple[str, ...] = ()
 
 
 class SourceSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +113,11 @@ class Shelf(msgspec.Struct, frozen=True):
 
 class Stacks(Protocol):
     """What the feed is handed of the archive and of the drawing room, on demand: an unchanged page asks nothing."""
+
+    @property
+    def state(self) -> str:
+        """Another word once old releases show otherwise than before, as after a redaction."""
+        ...
 
     def excerpt(self, ref: ObservationRef) -> Excerpt | None:
         """The archived rows around a figure; None where the archive has no such cell."""

@@ -56,6 +56,10 @@ class Excerpts:
             citation=self.citation(ref),
         )
 
+    def grids(self, release: str) -> tuple[Grid, ...]:
+        """Every table of a release's body; none where it holds no table or is not archived."""
+        return self._grids(release) if release in self._releases else ()
+
     def citation(self, ref: ObservationRef) -> str:
         """The address that a row cites as where its figure was reported; "" where the source has no such column."""
         release = self._releases.get(ref.release)

@@ -1,35 +1,47 @@
-"""The published site: told briefs with their evidence, as static files."""
+"""The published site: what the desk has published, with its evidence and the record, as static files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from tallywire.brief import Brief, Edition, Health, Proof, Sheet
+from tallywire.brief import Brief, Edition
 from tallywire.desk.briefs import Briefs
-from tallywire.desk.excerpts import Excerpts
 from tallywire.desk.newsroom import Newsroom
-from tallywire.desk.watching import states
-from tallywire.errors import NewsroomError
-from tallywire.feed import site
+from tallywire.desk.stacks import ArchiveStacks
+from tallywire.errors import BusyError, NewsroomError
+from tallywire.feed import leaves
+from tallywire.record import writer_lock
 
-MOST_EXCERPTS = 24
-"""Cells shown on one evidence page."""
-
-OWN_FOLDERS = ("briefs", "charts", "evidence", "page", "topics")
+OWN_FOLDERS = (
+    *("briefs", "cards", "charts", "compare", "evidence", "events", "feed-archive", "ledger", "page", "places"),
+    *("releases", "series", "sources", "topics"),
+)
 """Folders of the site that hold nothing but its pages; beside them a host's own files may lie."""
 
 PARTIAL = ".partial"
 
+KEYS = ".tallywire-keys"
+"""In the site's folder: what each file was made from when it was last published."""
+
+PATIENCE = 120.0
+"""Seconds to wait for another publication of the same site."""
+
+Progress = Callable[[str], None]
+
 
 class Published(msgspec.Struct, frozen=True):
-    """Where the site stands, how many files it has, and how many of them changed."""
+    """Where the site stands, how many files it has, how many were made anew and how many of them changed."""
 
     folder: Path
     files: int
+    made: int
     written: int
     head: str
 
@@ -37,8 +49,6 @@ class Published(msgspec.Struct, frozen=True):
 def edition(newsroom: Newsroom) -> Edition:
     """Everything that is published now."""
     briefs = Briefs(newsroom.folder / "desk.db").all()
-    excerpts = Excerpts(newsroom)
-    sheets = tuple(_sheet(brief, proof, excerpts) for brief in briefs for proof in brief.proofs)
     settings = newsroom.settings
     return Edition(
         title=settings.title,
@@ -46,66 +56,82 @@ def edition(newsroom: Newsroom) -> Edition:
         contact=settings.contact,
         about=settings.about,
         address=settings.address,
-        generated=_last_change(newsroom, briefs),
+        generated=_last_change(newsroom, briefs, ()),
         head=newsroom.archive.head,
         entries=newsroom.archive.count,
         clock=newsroom.clock_word,
         briefs=briefs,
-        sheets=sheets,
-        sources=_health(newsroom),
+        events=tuple(newsroom.record.events("", as_of=newsroom.as_of())),
     )
 
 
-def _last_change(newsroom: Newsroom, briefs: Sequence[Brief]) -> datetime:
-    """When the archive last grew or a brief was last told: published again without news, the site stays as it is."""
+def _last_change(newsroom: Newsroom, briefs: Sequence[Brief], others: Sequence[datetime]) -> datetime:
+    """When the archive last grew or an item last changed: published again without news, the site stays as it is."""
     moments = [entry.at for entry in newsroom.archive.entries()]
     moments += [brief.updated or brief.published for brief in briefs]
-    return max(moments, default=newsroom.clock.now())
+    return max((*moments, *others), default=newsroom.clock.now())
 
 
-def publish(newsroom: Newsroom) -> Published:
-    """Write the site into the newsroom's `site` folder: only files that changed, each whole or not at all."""
-    made = edition(newsroom)
+def publish(newsroom: Newsroom, *, progress: Progress | None = None) -> Published:
+    """Write the site into the newsroom's `site` folder: only what changed is made, each file whole or not at all.
+
+    The archive may grow meanwhile. Waits while another publication of this site runs; raises BusyError after two
+    minutes, NewsroomError where the folder cannot be written.
+    """
     folder = newsroom.folder / "site"
-    files = site(made)
-    written = 0
+    with _alone(folder):
+        made = edition(newsroom)
+        before = _keys(folder)
+        keys: dict[str, str] = {}
+        anew = written = 0
+        try:
+            there = set(_files(folder))
+            for leaf in leaves(made, ArchiveStacks(newsroom)):
+                keys[leaf.path] = leaf.key
+                if before.get(leaf.path) == leaf.key and leaf.path in there:
+                    continue
+                if progress is not None:
+                    progress(leaf.path)
+                anew += 1
+                written += _write(folder / leaf.path, leaf.make())
+            _drop_stale(folder, there, keys)
+            _write(folder / KEYS, msgspec.json.encode(keys))
+        except OSError as error:
+            raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
+    return Published(folder, len(keys), anew, written, made.head)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the site's own lock, which is not the archive's: publishing does not wait for a watch."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            lock = writer_lock(folder)
+            lock.__enter__()
+            break
+        except BusyError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
     try:
-        for name, content in files.items():
-            written += _write(folder / name, content)
-        _drop_stale(folder, set(files))
-    except OSError as error:
-        raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
-    return Published(folder, len(files), written, made.head)
+        yield
+    finally:
+        lock.__exit__(None, None, None)
 
 
-def _sheet(brief: Brief, proof: Proof, excerpts: Excerpts) -> Sheet:
-    refs = tuple(dict.fromkeys((*proof.evidence.used, *proof.evidence.rivals)))
-    found = (excerpts.of(ref) for ref in refs[:MOST_EXCERPTS])
-    return Sheet(brief.id, proof, tuple(e for e in found if e is not None))
+def _keys(folder: Path) -> dict[str, str]:
+    """What the last publication noted; nothing where it was lost or spoilt, and then all is made anew."""
+    try:
+        return msgspec.json.decode((folder / KEYS).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
 
 
-def _health(newsroom: Newsroom) -> tuple[Health, ...]:
-    told = states(newsroom)
-    releases = newsroom.archive.releases()
-    found = []
-    for source in newsroom.sources:
-        if source.by_hand:
-            continue
-        own = [r for r in releases if r.source == source.id and r.kind == "fetched"]
-        notice = told.get(source.id)
-        if notice is not None:
-            found.append(Health(source.id, source.name, notice.after, notice.at, notice.detail))
-        elif own:
-            found.append(
-                Health(
-                    source.id,
-                    source.name,
-                    "ok",
-                    own[0].fetched_at,
-                    f"{len(own)} {'release' if len(own) == 1 else 'releases'} archived",
-                )
-            )
-    return tuple(found)
+def _files(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        within = Path(place).relative_to(folder).as_posix()
+        yield from (name if within == "." else f"{within}/{name}" for name in names)
 
 
 def _write(path: Path, content: bytes) -> int:
@@ -119,13 +145,17 @@ def _write(path: Path, content: bytes) -> int:
     return 1
 
 
-def _drop_stale(folder: Path, current: set[str]) -> None:
+def _drop_stale(folder: Path, there: set[str], current: dict[str, str]) -> None:
     """Remove pages of an earlier publication, and halves of one that was cut off; what others put here stays."""
-    for name in current:
-        (folder / f"{name}{PARTIAL}").unlink(missing_ok=True)
-    for own in OWN_FOLDERS:
-        for path in sorted((folder / own).rglob("*"), reverse=True):
-            if path.is_file() and path.relative_to(folder).as_posix() not in current:
-                path.unlink()
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
+    emptied = set()
+    for name in there:
+        own = name.split("/", 1)[0] in OWN_FOLDERS and "/" in name and name not in current
+        whole = name.removesuffix(PARTIAL)
+        if own or (whole != name and (whole in current or whole == KEYS)):
+            path = folder / name
+            path.unlink(missing_ok=True)
+            emptied.add(path.parent)
+    for parent in sorted(emptied, reverse=True):
+        while parent != folder and not any(parent.iterdir()):
+            parent.rmdir()
+            parent = parent.parent

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tallywire.feed.dates import moment_words, stamp
 from tallywire.feed.issue import Issue
+from tallywire.feed.names import source_path
 from tallywire.feed.page import Page, write
 
 
@@ -14,7 +16,19 @@ def about(issue: Issue) -> bytes:
         description=f"What {edition.title} is, how its briefs are made, and how to verify its archive.",
     )
     paragraphs = tuple(part.strip() for part in edition.about.split("\n\n") if part.strip())
-    return write(page, "about.html", edition, {"about": paragraphs, "sources": edition.sources})
+    return write(
+        page,
+        "about.html",
+        edition,
+        {
+            "paragraphs": paragraphs,
+            "sources": tuple((source.name, source_path(source.id)) for source in edition.sources),
+            "head": edition.head,
+            "entries": f"{edition.entries:,}",
+            "generated": moment_words(edition.generated),
+            "generated_stamp": stamp(edition.generated),
+        },
+    )
 
 
 def missing(issue: Issue) -> bytes:

@@ -7,7 +7,7 @@ import msgspec
 from tallywire.feed.dates import moment_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.item import Tagged, labels
-from tallywire.feed.names import brief_path, topic_path
+from tallywire.feed.names import brief_path, source_path
 
 MOST = 5
 
@@ -25,6 +25,8 @@ _STATES = {
 
 
 class Topic(msgspec.Struct, frozen=True):
+    """A topic or place with its page, and how many briefs it has."""
+
     name: str
     href: str
     count: int
@@ -34,6 +36,7 @@ class State(msgspec.Struct, frozen=True):
     """How a source is doing; `mark` picks shape and colour, `words` say it."""
 
     name: str
+    href: str
     mark: str
     words: str
     since: str
@@ -52,33 +55,28 @@ class Change(msgspec.Struct, frozen=True):
 
 class Column(msgspec.Struct, frozen=True):
     topics: tuple[Topic, ...]
+    places: tuple[Topic, ...]
     states: tuple[State, ...]
     changes: tuple[Change, ...]
-
-
-def topics(issue: Issue) -> dict[str, int]:
-    """How many briefs each topic has, by name; briefs without a topic are left out."""
-    counts: dict[str, int] = {}
-    for brief in issue.briefs:
-        if brief.topic:
-            counts[brief.topic] = counts.get(brief.topic, 0) + 1
-    return dict(sorted(counts.items()))
 
 
 def column(issue: Issue, *, root: str) -> Column:
     restated = [brief for brief in issue.briefs if _RESTATING.intersection(brief.labels)]
     return Column(
-        topics=tuple(Topic(name, root + topic_path(name), count) for name, count in topics(issue).items()),
+        topics=_shelves(issue, root, "topic"),
+        places=_shelves(issue, root, "place"),
         states=tuple(
             State(
                 health.name,
+                root + source_path(health.source),
                 *_STATES.get(health.state, ("watch", health.state)),
                 since=short_day(utc(health.since).date()),
                 since_stamp=stamp(health.since),
                 since_full=moment_words(health.since),
                 note=health.note,
             )
-            for health in issue.edition.sources
+            for health in (source.health for source in issue.edition.sources)
+            if health is not None
         ),
         changes=tuple(
             Change(
@@ -90,4 +88,12 @@ def column(issue: Issue, *, root: str) -> Column:
             )
             for brief in restated[:MOST]
         ),
+    )
+
+
+def _shelves(issue: Issue, root: str, kind: str) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(stream.title, root + stream.page, len(stream.briefs))
+        for stream in issue.streams
+        if stream.kind == kind and stream.briefs
     )

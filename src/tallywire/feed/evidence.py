@@ -51,8 +51,9 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
     frame: Frame
 
 
-def evidence(issue: Issue, brief: Brief, sheet: Sheet) -> bytes:
-    """The page of `sheet`; figures it was only compared with come after those it rests on."""
+def evidence(issue: Issue, brief: Brief, proof_id: str) -> bytes:
+    """The page of one proof; figures it was only compared with come after those it rests on."""
+    sheet = issue.sheet(brief, proof_id)
     proof, found = sheet.proof, sheet.proof.evidence
     path = evidence_path(brief.id, proof.id)
     root = way_up(path)

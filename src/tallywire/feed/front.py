@@ -1,61 +1,111 @@
-"""The feed pages, newest first, and the same for one topic; "Show more" is the next page."""
+"""The feed pages, newest first, and the same for one topic or place; "Show more" is the next page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from tallywire.brief import Brief
-from tallywire.feed.column import column, topics
+import msgspec
+
+from tallywire.brief import Brief, Leaf
+from tallywire.feed.column import Column, column
+from tallywire.feed.dates import moment_words, stamp
 from tallywire.feed.issue import Issue
 from tallywire.feed.item import days
-from tallywire.feed.names import front_path, topic_path, way_up
+from tallywire.feed.names import front_path, place_path, topic_path, way_up
 from tallywire.feed.page import Page, write
 
 PER_PAGE = 20
 
 
-def front(issue: Issue) -> Mapping[str, bytes]:
-    """`index.html`, `page/2.html` and so on; one page even where there is nothing yet."""
-    return _run(issue, issue.briefs, topic="", path=front_path)
+class Run(msgspec.Struct, frozen=True):
+    """Briefs newest first, under a name ("" for the whole feed), on pages at `path`."""
+
+    name: str
+    briefs: tuple[Brief, ...]
+    path: Callable[[int | None], str]
+    feeds: str
 
 
-def topic_pages(issue: Issue) -> Mapping[str, bytes]:
-    files: dict[str, bytes] = {}
-    for topic in topics(issue):
-        briefs = tuple(brief for brief in issue.briefs if brief.topic == topic)
-        files.update(_run(issue, briefs, topic=topic, path=_topic_paths(topic)))
-    return files
+class Sheaf(msgspec.Struct, frozen=True):
+    """One page of a run; `number` is None for the newest, else counted from the oldest."""
+
+    number: int | None
+    briefs: tuple[Brief, ...]
+    older: int | None
+    newer: int | None
+    last: bool
 
 
-def _topic_paths(topic: str) -> Callable[[int], str]:
-    return lambda page: topic_path(topic, page)
+def front(issue: Issue) -> Iterator[Leaf]:
+    """`index.html`, then `page/9.html` and so on down to `page/1.html`; one page even where there is nothing yet."""
+    yield from _leaves(issue, Run("", issue.briefs, front_path, "feed"))
 
 
-def _run(issue: Issue, briefs: tuple[Brief, ...], *, topic: str, path: Callable[[int], str]) -> dict[str, bytes]:
+def stream_pages(issue: Issue) -> Iterator[Leaf]:
+    """The pages of each topic and place; a source and a series have pages of their own."""
+    for stream in issue.streams:
+        if stream.kind == "topic":
+            yield from _leaves(issue, Run(stream.title, stream.briefs, partial(topic_path, stream.id), stream.path))
+        elif stream.kind == "place":
+            yield from _leaves(issue, Run(stream.title, stream.briefs, partial(place_path, stream.id), stream.path))
+
+
+def sheaves(briefs: tuple[Brief, ...]) -> tuple[Sheaf, ...]:
+    """Pages of 20 counted from the oldest, so that a new brief leaves them alone; the newest page has up to 39."""
+    full = max(len(briefs) // PER_PAGE - 1, 0)
+    first = len(briefs) - full * PER_PAGE
+    pages = [Sheaf(None, briefs[:first], full or None, None, last=full == 0)]
+    for number in range(full, 0, -1):
+        start = first + (full - number) * PER_PAGE
+        newer = number + 1 if number < full else None
+        pages.append(Sheaf(number, briefs[start : start + PER_PAGE], number - 1 or None, newer, last=number == 1))
+    return tuple(pages)
+
+
+def _leaves(issue: Issue, run: Run) -> Iterator[Leaf]:
+    for sheaf in sheaves(run.briefs):
+        path = run.path(sheaf.number)
+        shown = "".join(issue.digests[brief.id] for brief in sheaf.briefs)
+        beside = column(issue, root=way_up(path)) if sheaf.number is None else None
+        turns = (sheaf.number, sheaf.older, sheaf.newer, sheaf.last)
+        stamps = (issue.edition.head, stamp(issue.edition.generated)) if sheaf.number is None and not run.name else ()
+        key = issue.key(path, shown, turns, beside, stamps)
+        yield Leaf(path, key, partial(_page, issue, run, sheaf, path, beside))
+
+
+def _page(issue: Issue, run: Run, sheaf: Sheaf, path: str, beside: Column | None) -> bytes:
     edition = issue.edition
-    last = max(1, -(-len(briefs) // PER_PAGE))
-    files = {}
-    for number in range(1, last + 1):
-        root = way_up(path(number))
-        name = topic or edition.title
-        title = name if number == 1 else f"{name}, page {number}"
-        page = Page(
-            path=path(number),
-            title=f"{title} · {edition.title}" if topic else title,
-            description=f"{topic}: what is new and unusual in official statistics." if topic else edition.about,
-        )
-        shown = briefs[(number - 1) * PER_PAGE : number * PER_PAGE]
-        files[page.path] = write(
-            page,
-            "front.html",
-            edition,
-            {
-                "topic": topic,
-                "number": number,
-                "days": days(shown, root=root, top=number == 1),
-                "column": column(issue, root=root),
-                "older": root + path(number + 1) if number < last else "",
-                "newer": root + path(number - 1) if number > 1 else "",
-            },
-        )
-    return files
+    root = way_up(path)
+    title = run.name or edition.title
+    if sheaf.number is not None:
+        title = f"{title}, page {sheaf.number}"
+    name = f"{run.name}: what is new and unusual in official statistics." if run.name else edition.about
+    page = Page(
+        path=path,
+        title=f"{title} · {edition.title}" if run.name else title,
+        description=name if sheaf.number is None else f"Page {sheaf.number}, counted from the oldest. {name}",
+        feeds=(run.feeds, run.name or edition.title),
+    )
+    return write(
+        page,
+        "front.html",
+        edition,
+        {
+            "name": run.name,
+            "number": sheaf.number,
+            "days": days(sheaf.briefs, root=root, top=sheaf.number is None),
+            "column": beside,
+            "feeds": run.feeds,
+            "older": root + run.path(sheaf.older) if sheaf.older else "",
+            "newer": _newer(run, sheaf, root),
+            "head": edition.head,
+            "entries": f"{edition.entries:,}",
+            "generated": moment_words(edition.generated),
+            "generated_stamp": stamp(edition.generated),
+        },
+    )
+
+
+def _newer(run: Run, sheaf: Sheaf, root: str) -> str:
+    return "" if sheaf.number is None else root + run.path(sheaf.newer)

@@ -48,6 +48,8 @@ _MARKS = {
     "Revision": "revision",
     "Returned": "returned",
     "Taken down": "takedown",
+    "Exclusive": "exclusive",
+    "Video": "video",
 }
 
 

@@ -23,12 +23,29 @@ def file_name(id: str) -> str:
     return f"{_OTHER.sub('-', id.lower()).strip('-')[:60].strip('-') or 'x'}-{digest}"
 
 
-def front_path(page: int) -> str:
-    return "index.html" if page == 1 else f"page/{page}.html"
+def front_path(page: int | None = None) -> str:
+    """The newest page is `index.html`; older ones are numbered from the oldest, so that they stay as they are."""
+    return "index.html" if page is None else f"page/{page}.html"
 
 
-def topic_path(topic: str, page: int = 1) -> str:
-    return f"topics/{file_name(topic)}/{page}.html"
+def _page(page: int | None) -> str:
+    return "index.html" if page is None else f"{page}.html"
+
+
+def topic_path(topic: str, page: int | None = None) -> str:
+    return f"topics/{file_name(topic)}/{_page(page)}"
+
+
+def place_path(place: str, page: int | None = None) -> str:
+    return f"places/{file_name(place)}/{_page(page)}"
+
+
+def source_path(source: str) -> str:
+    return f"sources/{file_name(source)}/index.html"
+
+
+def series_path(series: str, page: int | None = None) -> str:
+    return f"series/{file_name(series)}/{_page(page)}"
 
 
 def brief_path(brief: str) -> str:
@@ -45,6 +62,10 @@ def spec_path(brief: str) -> str:
 
 def data_path(brief: str) -> str:
     return f"charts/{file_name(brief)}.csv"
+
+
+def card_path(brief: str) -> str:
+    return f"cards/{file_name(brief)}.png"
 
 
 def way_up(path: str) -> str:

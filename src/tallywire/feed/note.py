@@ -47,7 +47,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 def paragraph(issue: Issue, brief: Brief, text: Text, *, id: str, root: str) -> Paragraph:
     notes = tuple(
         _note(
-            issue.sheets[brief.id, binding.proof],
+            issue.sheet(brief, binding.proof),
             number=text.text[binding.start : binding.end],
             href=root + evidence_path(brief.id, binding.proof),
         )

@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
-from tallywire.brief import Edition
+from tallywire.brief import Brief, Edition, Leaf, Stacks
 from tallywire.feed.about import about, missing
-from tallywire.feed.atom import atom
 from tallywire.feed.data import chart_csv, chart_spec
 from tallywire.feed.evidence import evidence
-from tallywire.feed.front import front, topic_pages
-from tallywire.feed.issue import issue
-from tallywire.feed.names import brief_path, data_path, evidence_path, spec_path
+from tallywire.feed.front import front, stream_pages
+from tallywire.feed.issue import Issue
+from tallywire.feed.names import data_path, evidence_path, spec_path
 from tallywire.feed.render import asset
-from tallywire.feed.story import story
+from tallywire.feed.story import story_leaf
+from tallywire.feed.withdrawn import withdrawn_leaf
 
 
-def site(edition: Edition) -> Mapping[str, bytes]:
-    """Every file of the site by its relative path; the same edition gives the same bytes.
+def leaves(edition: Edition, stacks: Stacks) -> Iterator[Leaf]:
+    """Every file of the site with the key of what it is made from; the same edition gives the same keys and bytes.
 
     Links between pages are relative, so the files work from any folder. A simulated newsroom asks not to be
     indexed. Raises ValueError for a number bound to a proof that is not there, for two pages of one name, and
     for a time without a zone.
     """
-    whole = issue(edition)
-    files: dict[str, bytes] = {}
-    files.update(front(whole))
-    files.update(topic_pages(whole))
-    for brief in whole.briefs:
-        files[brief_path(brief.id)] = story(whole, brief)
-        for proof in brief.proofs:
-            files[evidence_path(brief.id, proof.id)] = evidence(whole, brief, whole.sheets[brief.id, proof.id])
-        if brief.chart is not None:
-            files[data_path(brief.id)] = chart_csv(brief.chart)
-            files[spec_path(brief.id)] = chart_spec(brief.chart)
-    files["about.html"] = about(whole)
-    files["404.html"] = missing(whole)
-    files["feed.atom"] = atom(whole)
-    files["style.css"] = asset("style.css").encode("utf-8")
-    files["icon.svg"] = asset("icon.svg").encode("utf-8")
-    files["robots.txt"] = f"User-agent: *\n{'Disallow: /' if edition.clock else 'Disallow:'}\n".encode("ascii")
-    return files
+    issue = Issue(edition, stacks)
+    yield from front(issue)
+    yield from stream_pages(issue)
+    for brief in issue.briefs:
+        yield from _brief(issue, brief)
+    for gone in issue.withdrawn:
+        yield withdrawn_leaf(issue, gone)
+    sources = tuple((source.id, source.name) for source in edition.sources)
+    stamps = (edition.head, edition.entries, edition.generated)
+    yield Leaf("about.html", issue.key("about.html", sources, stamps), partial(about, issue))
+    yield Leaf("404.html", issue.key("404.html"), partial(missing, issue))
+    robots = f"User-agent: *\n{'Disallow: /' if edition.clock else 'Disallow:'}\n".encode("ascii")
+    yield Leaf("robots.txt", issue.key("robots.txt"), partial(bytes, robots))
+    for name in ("style.css", "icon.svg"):
+        yield Leaf(name, issue.key(name), partial(_asset, name))
+
+
+def site(edition: Edition, stacks: Stacks) -> Mapping[str, bytes]:
+    """Every file made, by its relative path."""
+    return {leaf.path: leaf.make() for leaf in leaves(edition, stacks)}
+
+
+def _brief(issue: Issue, brief: Brief) -> Iterator[Leaf]:
+    digest = issue.digests[brief.id]
+    yield story_leaf(issue, brief)
+    for proof in brief.proofs:
+        path = evidence_path(brief.id, proof.id)
+        yield Leaf(path, issue.key(path, digest), partial(evidence, issue, brief, proof.id))
+    if brief.chart is not None:
+        for path, make in ((data_path(brief.id), chart_csv), (spec_path(brief.id), chart_spec)):
+            yield Leaf(path, issue.key(path, digest), partial(make, brief.chart))
+
+
+def _asset(name: str) -> bytes:
+    return asset(name).encode("utf-8")

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+from urllib.parse import urlsplit
+
 import msgspec
 
-from tallywire.brief import Brief, Chart
+from tallywire.brief import Brief, Chart, Leaf, Text
 from tallywire.feed.chart import Drawing, drawing
 from tallywire.feed.dates import day_words, moment_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.item import Tagged, labels
-from tallywire.feed.names import brief_path, data_path, evidence_path, spec_path, way_up, web_address
-from tallywire.feed.note import paragraph
+from tallywire.feed.names import (
+    brief_path,
+    card_path,
+    data_path,
+    evidence_path,
+    series_path,
+    source_path,
+    spec_path,
+    topic_path,
+    way_up,
+    web_address,
+)
+from tallywire.feed.note import Paragraph, paragraph
 from tallywire.feed.page import Page, write
+from tallywire.feed.pieces import blocks
 
 SHOWN = 4
 """Releases listed at once; those before them are folded away."""
-
-MOST_RELATED = 4
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -53,12 +66,35 @@ class Archived(msgspec.Struct, frozen=True):
     note: str
 
 
+class Corrected(msgspec.Struct, frozen=True):
+    """A correction as readers see it."""
+
+    date: str
+    stamp: str
+    text: Paragraph
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A number published though the record does not bear it out, and why."""
+
+    number: str
+    reason: str
+    date: str
+    stamp: str
+
+
 class Related(msgspec.Struct, frozen=True):
     href: str
     headline: str
     labels: tuple[Tagged, ...]
     date: str
     stamp: str
+
+
+def story_leaf(issue: Issue, brief: Brief) -> Leaf:
+    path = brief_path(brief.id)
+    related = "".join(issue.digests[other.id] for other in issue.related(brief))
+    return Leaf(path, issue.key(path, issue.digests[brief.id], related), partial(story, issue, brief))
 
 
 def story(issue: Issue, brief: Brief) -> bytes:
@@ -70,6 +106,7 @@ def story(issue: Issue, brief: Brief) -> bytes:
         title=f"{brief.headline.text} · {issue.edition.title}",
         description=brief.lead.text,
         kind="article",
+        image=card_path(brief.id),
     )
     archived = _archived(issue, brief)
     return write(
@@ -78,25 +115,37 @@ def story(issue: Issue, brief: Brief) -> bytes:
         issue.edition,
         {
             "kicker": brief.kicker,
+            "topic_href": root + topic_path(brief.topic) if brief.topic else "",
             "labels": labels(brief),
             "badge": brief.badge,
             "headline": paragraph(issue, brief, brief.headline, id="headline", root=root),
             "lead": paragraph(issue, brief, brief.lead, id="lead", root=root),
-            "body": tuple(
-                paragraph(issue, brief, text, id=f"text-{place}", root=root)
-                for place, text in enumerate(brief.body, 1)
+            "body": _told(issue, brief, brief.body, "text", root),
+            "blocks": blocks(brief.body),
+            "caveats": _told(issue, brief, brief.caveats, "open", root),
+            "corrections": tuple(
+                Corrected(
+                    day_words(utc(each.at).date()),
+                    stamp(each.at),
+                    paragraph(issue, brief, each.text, id=f"correction-{place}", root=root),
+                )
+                for place, each in enumerate(brief.corrections, 1)
             ),
-            "caveats": tuple(
-                paragraph(issue, brief, text, id=f"open-{place}", root=root)
-                for place, text in enumerate(brief.caveats, 1)
+            "overrides": tuple(
+                Passed(each.number, each.reason, day_words(utc(each.at).date()), stamp(each.at))
+                for each in brief.overrides
             ),
-            "found": paragraph(issue, brief, brief.found, id="found", root=root),
+            "video": web_address(brief.video),
+            "video_host": (urlsplit(brief.video).hostname or "") if web_address(brief.video) else "",
+            "found": paragraph(issue, brief, brief.found, id="found", root=root) if brief.found.text else None,
             "published": moment_words(brief.published),
             "published_stamp": stamp(brief.published),
             "updated": moment_words(brief.updated) if brief.updated else "",
             "updated_stamp": stamp(brief.updated) if brief.updated else "",
             "minutes": brief.minutes,
             "source": brief.source_name,
+            "source_href": root + source_path(brief.source) if brief.source else "",
+            "series": _series(issue, brief, root),
             "plot": _plot(brief, brief.chart, root) if brief.chart else None,
             "chart_date": archived[-1].fetched if archived else "",
             "archived": archived[-SHOWN:],
@@ -104,6 +153,24 @@ def story(issue: Issue, brief: Brief) -> bytes:
             "related": _related(issue, brief, root),
         },
     )
+
+
+def _told(issue: Issue, brief: Brief, texts: tuple[Text, ...], id: str, root: str) -> tuple[Paragraph, ...]:
+    return tuple(paragraph(issue, brief, text, id=f"{id}-{place}", root=root) for place, text in enumerate(texts, 1))
+
+
+def _series(issue: Issue, brief: Brief, root: str) -> tuple[tuple[str, str], ...]:
+    """The pages of the series that it is about."""
+    return tuple(
+        (issue.series[id].series.title, root + series_path(id))
+        for id in dict.fromkeys(brief.series)
+        if id in issue.series
+    )
+
+
+def _sources(issue: Issue, brief: Brief) -> tuple[str, ...]:
+    """The addresses of the archived pages that it is based on."""
+    return tuple(dict.fromkeys(each.href for each in _archived(issue, brief) if each.href))
 
 
 def _plot(brief: Brief, chart: Chart, root: str) -> Plot:
@@ -125,7 +192,7 @@ def _plot(brief: Brief, chart: Chart, root: str) -> Plot:
 def _archived(issue: Issue, brief: Brief) -> tuple[Archived, ...]:
     """The releases behind the brief's proofs, each once, by archive entry."""
     releases = {
-        excerpt.release: excerpt for proof in brief.proofs for excerpt in issue.sheets[brief.id, proof.id].excerpts
+        excerpt.release: excerpt for proof in brief.proofs for excerpt in issue.sheet(brief, proof.id).excerpts
     }
     return tuple(
         Archived(
@@ -144,11 +211,6 @@ def _archived(issue: Issue, brief: Brief) -> tuple[Archived, ...]:
 
 
 def _related(issue: Issue, brief: Brief, root: str) -> tuple[Related, ...]:
-    """Other briefs about the same series first, then about the same topic; newest first in each."""
-    series = set(brief.series)
-    others = [other for other in issue.briefs if other.id != brief.id]
-    same = [other for other in others if series.intersection(other.series)]
-    near = [other for other in others if brief.topic and other.topic == brief.topic and other not in same]
     return tuple(
         Related(
             root + brief_path(other.id),
@@ -157,5 +219,5 @@ def _related(issue: Issue, brief: Brief, root: str) -> tuple[Related, ...]:
             short_day(utc(other.published).date()),
             stamp(other.published),
         )
-        for other in (same + near)[:MOST_RELATED]
+        for other in issue.related(brief)
     )

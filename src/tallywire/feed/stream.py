@@ -9,7 +9,7 @@ import msgspec
 
 from tallywire.brief import Brief, Edition, Withdrawn
 from tallywire.feed.dates import utc
-from tallywire.feed.names import file_name, front_path, topic_path
+from tallywire.feed.names import file_name, front_path, place_path, topic_path
 
 StreamKind = Literal["", "topic", "place", "source", "series"]
 
@@ -89,11 +89,11 @@ def stream_page(kind: StreamKind, id: str) -> str:
         case "topic":
             return topic_path(id)
         case "place":
-            return f"places/{file_name(id)}/1.html"
+            return place_path(id)
         case "source" | "series":
             return f"{_FOLDERS[kind]}/{file_name(id)}/index.html"
         case _:
-            return front_path(1)
+            return front_path()
 
 
 def newest_first(briefs: tuple[Brief, ...]) -> tuple[Brief, ...]:
