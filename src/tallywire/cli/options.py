@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,19 +107,9 @@ def plain_json(value: object, *, clock: str = "") -> str:
     """
     import msgspec
 
-    from tallywire.series import plain
+    from tallywire.desk.plain import plain_values
 
-    def without_decimals(built: object) -> object:
-        if isinstance(built, Decimal):
-            return plain(built)
-        if isinstance(built, dict):
-            return {key: clock if clock and key == "basis" else without_decimals(each) for key, each in built.items()}
-        if isinstance(built, (list, tuple)):
-            return [without_decimals(each) for each in built]
-        return built
-
-    built = without_decimals(msgspec.to_builtins(value, builtin_types=(Decimal,)))
-    return indented(msgspec.json.encode(built))
+    return indented(msgspec.json.encode(plain_values(value, clock=clock)))
 
 
 def indented(json: bytes) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tallywire.cli.options import AsOfOption, BasisOption, JsonOption, NewsroomOption, basis_of, moment, plain_json
 from tallywire.cli.say import say
-
-if TYPE_CHECKING:
-    from tallywire.statement import Lead
 
 DaysOption = Annotated[int, typer.Option(min=1, help="What became known in so many days before counts as new.")]
 MostOption = Annotated[int, typer.Option("--most", min=1, help="At most so many leads.")]
@@ -27,11 +24,12 @@ def find(
 ) -> None:
     """List what is news in the figures, best first, each with its reason."""
     from tallywire.desk import Newsroom, leads
+    from tallywire.desk.plain import lead_values
 
     with Newsroom(newsroom) as room:
         found = leads(room, room.as_of(moment(as_of), basis_of(basis)), days=days)[:most]
     if json:
-        typer.echo(plain_json([lead_json(lead) for lead in found], clock=room.clock_word))
+        typer.echo(plain_json([lead_values(lead) for lead in found], clock=room.clock_word))
         return
     if not found:
         say("Nothing new stands out. Widen --days, or name another day with --as-of.")
@@ -74,20 +72,3 @@ def publish(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None
         typer.echo(plain_json({"folder": str(done.folder), "files": done.files, "written": done.written}))
         return
     say(f"{done.folder}: {done.files} files, {done.written} of them new or changed")
-
-
-def lead_json(lead: Lead) -> dict[str, object]:
-    """The contract of `find --json`: the main statement first, then everything that belongs beside it."""
-    return {
-        "id": lead.id,
-        "story": lead.story,
-        "series": lead.series,
-        "statement": lead.findings[0].statement if lead.findings else None,
-        "evidence": lead.findings[0].evidence if lead.findings else None,
-        "findings": lead.findings,
-        "restatement": lead.restatement,
-        "notice": lead.notice,
-        "why": lead.why,
-        "score": lead.score,
-        "as_of": lead.as_of,
-    }

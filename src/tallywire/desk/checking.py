@@ -9,9 +9,11 @@ import msgspec
 from tallywire.check import Verdict, check
 from tallywire.desk.excerpts import Excerpts
 from tallywire.desk.newsroom import Newsroom
+from tallywire.errors import TextError
 from tallywire.read import read
 from tallywire.record import NameCatalogue
 from tallywire.series import AsOf, Basis
+from tallywire.statement import Catalogue
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -31,18 +33,24 @@ def check_text(
     as_of: datetime | None = None,
     basis: Basis = "proven",
     address: str = "",
+    catalogue: Catalogue | None = None,
+    excerpts: Excerpts | None = None,
+    most: int | None = None,
 ) -> Checked:
     """Read `text` and judge every claim; `address`, where given, is where the text itself stands.
 
-    Raises TextError for a text that is empty or too long.
+    catalogue, excerpts: of this newsroom, where they were made before. most: claims that are judged at once.
+    Raises TextError for a text that is empty, too long, or holds more claims than that.
     """
     moment = newsroom.as_of(as_of, basis)
     claims = read(text, published=published)
-    excerpts = Excerpts(newsroom)
+    if most is not None and len(claims) > most:
+        raise TextError(f"the text holds {len(claims):,} claims", hint=f"At most {most:,} are judged at once")
+    excerpts = Excerpts(newsroom) if excerpts is None else excerpts
     verdicts = check(
         claims,
         holdings=newsroom.record,
-        catalogue=NameCatalogue(newsroom.series()),
+        catalogue=NameCatalogue(newsroom.series()) if catalogue is None else catalogue,
         as_of=moment,
         published=published,
         address=address,

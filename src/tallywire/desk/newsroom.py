@@ -72,7 +72,7 @@ class Newsroom:
 
     def __init__(self, folder: Path, *, write: bool = False, clock: Clock | None = None) -> None:
         self.folder = folder
-        self.settings = _settings(folder)
+        self.settings = read_settings(folder)
         self.sources = load_sources(folder / "sources")
         _no_series_twice(self.sources)
         self._held = ExitStack()
@@ -149,7 +149,8 @@ def init(folder: Path, *, title: str = "") -> Path:
     return folder
 
 
-def _settings(folder: Path) -> Settings:
+def read_settings(folder: Path) -> Settings:
+    """The settings of a newsroom's folder; raises NewsroomError where it has none, or they do not fit."""
     path = folder / SETTINGS
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
