@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
+from tallywire.check.marking import sentence, stretches
 from tallywire.check.names import MARKS
 from tallywire.check.terminal import around, chain, quoted, visible
 from tallywire.check.verdict import Verdict
@@ -60,31 +61,12 @@ def html(
 
 
 def _marked(verdicts: Sequence[Verdict], text: str) -> str:
-    """The text in paragraphs; spans may overlap, so it is cut at every end of one."""
-    spans = [
-        (max(0, min(v.claim.span[0], len(text))), max(0, min(v.claim.span[1], len(text))), i)
-        for i, v in enumerate(verdicts, 1)
-    ]
-    spans = [s for s in spans if s[0] < s[1]]
-    opens: dict[int, list[int]] = {}
-    closes: dict[int, list[int]] = {}
-    for start, end, index in spans:
-        opens.setdefault(start, []).append(index)
-        closes.setdefault(end, []).append(index)
-    cuts = sorted({0, len(text), *opens, *closes})
-    active: set[int] = set()
+    """The text with its claims marked, each followed by its verdict."""
     out = []
-    for cut, following in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        for index in closes.get(cut, ()):
-            active.discard(index)
-            out.append(_tag(index, verdicts[index - 1]))
-        active.update(opens.get(cut, ()))
-        words = _breaks(text[cut:following])
-        if words and active:
-            name = verdicts[min(active) - 1].name
-            out.append(f'<mark class="{name}">{words}</mark>')
-        else:
-            out.append(words)
+    for stretch in stretches(verdicts, text):
+        words = _breaks(stretch.text)
+        out.append(f'<mark class="{verdicts[stretch.claim - 1].name}">{words}</mark>' if stretch.claim else words)
+        out += [_tag(index, verdicts[index - 1]) for index in stretch.ends]
     return "".join(out)
 
 
@@ -143,5 +125,4 @@ def _figures(refs: Sequence[ObservationRef], words: Pack) -> str:
 
 
 def _sentence(text: str) -> str:
-    shown = escape(visible(text))
-    return shown[:1].upper() + shown[1:] + ("" if shown.endswith((".", "…", "?")) else ".")
+    return escape(sentence(visible(text)))
