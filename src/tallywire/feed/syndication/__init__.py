@@ -1,5 +1,8 @@
-"""Feeds for programs: Atom, RSS and JSON Feed for every stream, with tombstones and archive documents."""
+"""Feeds for programs, sitemaps, structured data and cards: what machines take of an edition."""
 
+from tallywire.feed.syndication.card import card_svg
 from tallywire.feed.syndication.documents import documents
+from tallywire.feed.syndication.linked import claim_review, news_article
+from tallywire.feed.syndication.sitemap import Place, robots, sitemaps
 
-__all__ = ["documents"]
+__all__ = ["Place", "card_svg", "claim_review", "documents", "news_article", "robots", "sitemaps"]
