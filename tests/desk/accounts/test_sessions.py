@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tallywire.desk.accounts import (
     Account,
@@ -157,3 +159,16 @@ def test_of_two_changes_at_once_one_is_made(db: DeskDB, editor: Account, token: 
         *(lambda word=word: change_password(db, editor.id, PASSWORD, word, NOW, session=token) for word in words)
     )
     assert sorted(type(each).__name__ for each in given) == ["AccountError", "NoneType"]
+
+
+def test_a_session_that_ends_while_it_is_read(db: DeskDB, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = db.begin
+
+    def log_out_first() -> AbstractContextManager[Connection]:
+        monkeypatch.undo()
+        log_out(db, token, NOW)
+        return begin()
+
+    monkeypatch.setattr(db, "begin", log_out_first)
+    assert signed_in(db, token, later(hours=1)) is None
+    assert kept(db) == 0

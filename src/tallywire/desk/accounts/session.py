@@ -50,10 +50,8 @@ def signed_in(db: DeskDB, token: str, at: datetime) -> SignedIn | None:
     number, name, role, made_at, csrf, began_at, seen_at, expires_at = row
     if at - seen_at >= SEEN_EVERY:
         expires_at = min(at + IDLE, began_at + AT_MOST)
+        used = sessions.update().where(mine).values(seen_at=at, expires_at=expires_at)
         with db.begin() as connection:
-            if (
-                connection.execute(sessions.update().where(mine).values(seen_at=at, expires_at=expires_at)).rowcount
-                != 1
-            ):
+            if connection.execute(used).rowcount != 1:
                 return None  # ended a moment ago
     return SignedIn(Account(number, name, as_role(role), made_at, disabled=False), csrf, expires_at)
