@@ -62,10 +62,10 @@ def _feed(part: Part, entries: Entries, frame: Head) -> list[str]:
     lines += [
         wrapped("author", element("name", entries.edition.desk)),
         element("generator", "Tallywire"),
-        element("rights", f"Archive head {seal.head}, {seal.entries} entries."),
+        element("rights", f"Archive head {seal.head}, {seal.entries} entries.") if seal else "",
         sealed(part, entries),
     ]
-    return lines
+    return [line for line in lines if line]
 
 
 def _from(frame: Head, address: str, entries: Entries) -> str:

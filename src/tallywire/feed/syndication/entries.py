@@ -69,16 +69,16 @@ class Entries:
             kept[brief.id] = write(self._item(brief))
         return kept[brief.id]
 
-    def seal(self, part: Part) -> Seal:
+    def seal(self, part: Part) -> Seal | None:
         """The archive's head for the newest of the whole; else of the last entry that a brief of the part rests on.
 
-        So a part says how much of the archive stands behind it, and changes only when its briefs do.
+        So a part says how much of the archive stands behind it, and changes only when its briefs do. None where
+        nothing of the archive does.
         """
-        newest = Seal(self.edition.head, self.edition.entries)
         if part.number == 0 and not part.stream.kind:
-            return newest
+            return Seal(self.edition.head, self.edition.entries)
         seals = (self._seal(brief) for brief in part.briefs)
-        return max((seal for seal in seals if seal is not None), key=lambda seal: seal.entries, default=newest)
+        return max((seal for seal in seals if seal is not None), key=lambda seal: seal.entries, default=None)
 
     def changed(self, part: Part) -> str:
         """When a part last changed, RFC 3339; the time of publication where nothing is in it yet."""

@@ -42,7 +42,7 @@ def deleted(gone: Withdrawn, entries: Entries) -> str:
 def sealed(part: Part, entries: Entries) -> str:
     """The hash of the archive that stands behind a part, and the clock where it is not the real one."""
     seal = entries.seal(part)
-    said = element("tallywire:archive", "", {"head": seal.head, "entries": str(seal.entries)})
+    said = element("tallywire:archive", "", {"head": seal.head, "entries": str(seal.entries)}) if seal else ""
     if entries.edition.clock:
         said += element("tallywire:clock", entries.edition.clock)
     return said

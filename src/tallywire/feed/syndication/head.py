@@ -35,7 +35,7 @@ def head(part: Part, entries: Entries, *, ending: str) -> Head:
     def path(number: int) -> str:
         return root + part_path(stream, number, ending)
 
-    said = [_about(part, entries), f"Archive head: {seal.head}."]
+    said = [_about(part, entries), f"Archive head: {seal.head}." if seal else ""]
     if edition.clock:
         said.append(f"{edition.clock[:1].upper()}{edition.clock[1:]}: the dates are not those of the real clock.")
     return Head(

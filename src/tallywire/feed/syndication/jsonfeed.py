@@ -51,9 +51,9 @@ class _Withdrawn(msgspec.Struct, omit_defaults=True):
 
 
 class _Own(msgspec.Struct, omit_defaults=True):
-    head: str
-    entries: int
     updated: str
+    head: str = ""
+    entries: int = 0
     complete: bool = False
     archived: bool = False
     clock: str = ""
@@ -86,8 +86,8 @@ def json_feed(part: Part, entries: Entries) -> bytes:
         authors=(_Author(clean(edition.desk), entries.base),),
         language="en",
         own=_Own(
-            head=clean(seal.head),
-            entries=seal.entries,
+            head=clean(seal.head) if seal else "",
+            entries=seal.entries if seal else 0,
             updated=entries.changed(part),
             complete=frame.complete,
             archived=frame.archived,

@@ -49,7 +49,9 @@ def rss(part: Part, entries: Entries) -> bytes:
     lines += [deleted(gone, entries) for gone in part.withdrawn]
     written = b"\n".join(entries.written(brief, item_xml) for brief in part.briefs)
     closed = b"</channel>\n</rss>\n"
-    return b"\n".join(piece for piece in ("\n".join(lines).encode("utf-8"), written, closed) if piece)
+    return b"\n".join(
+        piece for piece in ("\n".join(line for line in lines if line).encode("utf-8"), written, closed) if piece
+    )
 
 
 def item_xml(item: Item) -> bytes:
