@@ -9,6 +9,7 @@ from tallywire.brief import Chart, Excerpt, SeriesSheet, Shelf
 from tallywire.desk.excerpts import Excerpts
 from tallywire.desk.newsroom import Newsroom
 from tallywire.series import ObservationRef
+from tallywire.tell.card import card_png
 
 
 class ArchiveStacks:
@@ -29,4 +30,4 @@ class ArchiveStacks:
         return None
 
     def card(self, svg: str) -> bytes:
-        return b""
+        return card_png(svg)

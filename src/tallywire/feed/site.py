@@ -11,9 +11,10 @@ from tallywire.feed.data import chart_csv, chart_spec
 from tallywire.feed.evidence import evidence
 from tallywire.feed.front import front, stream_pages
 from tallywire.feed.issue import Issue
-from tallywire.feed.names import data_path, evidence_path, spec_path
+from tallywire.feed.names import card_path, data_path, evidence_path, spec_path
 from tallywire.feed.render import asset
 from tallywire.feed.story import story_leaf
+from tallywire.feed.syndication import card_svg, documents, robots, sitemaps
 from tallywire.feed.withdrawn import withdrawn_leaf
 
 
@@ -35,8 +36,9 @@ def leaves(edition: Edition, stacks: Stacks) -> Iterator[Leaf]:
     stamps = (edition.head, edition.entries, edition.generated)
     yield Leaf("about.html", issue.key("about.html", sources, stamps), partial(about, issue))
     yield Leaf("404.html", issue.key("404.html"), partial(missing, issue))
-    robots = f"User-agent: *\n{'Disallow: /' if edition.clock else 'Disallow:'}\n".encode("ascii")
-    yield Leaf("robots.txt", issue.key("robots.txt"), partial(bytes, robots))
+    yield from documents(issue)
+    yield from sitemaps(issue)
+    yield Leaf("robots.txt", issue.key("robots.txt"), partial(robots, edition))
     for name in ("style.css", "icon.svg"):
         yield Leaf(name, issue.key(name), partial(_asset, name))
 
@@ -49,12 +51,18 @@ def site(edition: Edition, stacks: Stacks) -> Mapping[str, bytes]:
 def _brief(issue: Issue, brief: Brief) -> Iterator[Leaf]:
     digest = issue.digests[brief.id]
     yield story_leaf(issue, brief)
+    path = card_path(brief.id)
+    yield Leaf(path, issue.key(path, digest), partial(_card, issue, brief))
     for proof in brief.proofs:
         path = evidence_path(brief.id, proof.id)
         yield Leaf(path, issue.key(path, digest), partial(evidence, issue, brief, proof.id))
     if brief.chart is not None:
         for path, make in ((data_path(brief.id), chart_csv), (spec_path(brief.id), chart_spec)):
             yield Leaf(path, issue.key(path, digest), partial(make, brief.chart))
+
+
+def _card(issue: Issue, brief: Brief) -> bytes:
+    return issue.stacks.card(card_svg(brief, title=issue.edition.title, clock=issue.edition.clock))
 
 
 def _asset(name: str) -> bytes:

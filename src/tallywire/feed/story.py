@@ -27,6 +27,7 @@ from tallywire.feed.names import (
 from tallywire.feed.note import Paragraph, paragraph
 from tallywire.feed.page import Page, write
 from tallywire.feed.pieces import blocks
+from tallywire.feed.syndication import news_article
 
 SHOWN = 4
 """Releases listed at once; those before them are folded away."""
@@ -101,14 +102,15 @@ def story(issue: Issue, brief: Brief) -> bytes:
     """The brief with every number linked, its chart and table, what is not known, how it was found, and whence."""
     path = brief_path(brief.id)
     root = way_up(path)
+    archived = _archived(issue, brief)
     page = Page(
         path=path,
         title=f"{brief.headline.text} · {issue.edition.title}",
         description=brief.lead.text,
         kind="article",
+        data=news_article(brief, issue.edition, based_on=tuple(each.href for each in archived if each.href)),
         image=card_path(brief.id),
     )
-    archived = _archived(issue, brief)
     return write(
         page,
         "brief.html",
@@ -166,11 +168,6 @@ def _series(issue: Issue, brief: Brief, root: str) -> tuple[tuple[str, str], ...
         for id in dict.fromkeys(brief.series)
         if id in issue.series
     )
-
-
-def _sources(issue: Issue, brief: Brief) -> tuple[str, ...]:
-    """The addresses of the archived pages that it is based on."""
-    return tuple(dict.fromkeys(each.href for each in _archived(issue, brief) if each.href))
 
 
 def _plot(brief: Brief, chart: Chart, root: str) -> Plot:
