@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from tallywire.brief import Brief
 from tallywire.desk.briefs import Briefs
@@ -15,21 +15,24 @@ from tallywire.tell import tell
 
 def tell_leads(newsroom: Newsroom, leads: Sequence[Lead]) -> tuple[Brief, ...]:
     """Tell each lead at its own moment and keep the briefs."""
-    told = []
-    for lead in leads:
-        source = newsroom.source(_source_of(newsroom, lead))
-        brief = tell(
-            lead,
-            holdings=newsroom.record,
-            source_name=source.name,
-            badge=source.badge,
-            published=lead.as_of.time,
-        )
-        told.append(msgspec.structs.replace(brief, score=lead.score))
-    return Briefs(newsroom.folder / "desk.db").keep(told)
+    return Briefs(newsroom.folder / "desk.db").keep([told(newsroom, lead) for lead in leads])
 
 
-def _source_of(newsroom: Newsroom, lead: Lead) -> str:
+def told(newsroom: Newsroom, lead: Lead) -> Brief:
+    """The lead as a brief, told from the record as it stood then and dated with that moment."""
+    source = newsroom.source(source_of(newsroom, lead))
+    brief = tell(
+        lead,
+        holdings=newsroom.record,
+        source_name=source.name,
+        badge=source.badge,
+        published=lead.as_of.time,
+    )
+    return replace(brief, score=lead.score)
+
+
+def source_of(newsroom: Newsroom, lead: Lead) -> str:
+    """The id of the source that a lead is from: that of the series that carries it, or of the notice."""
     if lead.notice is not None:
         return lead.notice.source
     series = newsroom.record.series(lead.series[0])

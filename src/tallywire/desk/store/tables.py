@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     false,
 )
 
+from tallywire.desk.store.packed import Packed
 from tallywire.desk.store.times import Moment
 
 metadata = MetaData(
@@ -40,8 +40,9 @@ class Stories(TypedColumns):
     """A story from its draft to its withdrawal.
 
     lead: JSON of the lead it was told from, null for one written by hand. draft: JSON of the brief being worked
-    on; public: as it was last published. pending: a published story has a draft that readers do not see yet.
-    asked: why it is back on the desk.
+    on; public: as it was last published, and public_hash the SHA-256 of that JSON, "" where there is none.
+    pending: a published story has a draft that readers do not see yet. asked: why it is back on the desk.
+    published_at, updated_at: as readers see them.
     """
 
     id = Column(String(200), primary_key=True)
@@ -55,9 +56,10 @@ class Stories(TypedColumns):
     score = Column(Float, nullable=False)
     why = Column(Text, nullable=False)
     asked = Column(Text, nullable=False)
-    lead: Column[bytes | None] = Column(LargeBinary, nullable=True)
-    draft = Column(LargeBinary, nullable=False)
-    public: Column[bytes | None] = Column(LargeBinary, nullable=True)
+    lead: Column[bytes | None] = Column(Packed, nullable=True)
+    draft = Column(Packed, nullable=False)
+    public: Column[bytes | None] = Column(Packed, nullable=True)
+    public_hash = Column(String(64), nullable=False, server_default="")
     pending = Column(Boolean, nullable=False, server_default=false())
     made_at = Column(Moment, nullable=False)
     changed_at = Column(Moment, nullable=False)
@@ -74,6 +76,7 @@ stories = Table(
     CheckConstraint("state IN ('draft', 'approved', 'published', 'withdrawn', 'dismissed')", name="state"),
     CheckConstraint("origin IN ('lead', 'hand')", name="origin"),
     Index(None, "state", "changed_at"),
+    Index(None, "state", "published_at"),
 )
 
 
@@ -85,7 +88,7 @@ class Versions(TypedColumns):
     at = Column(Moment, nullable=False)
     who = Column(Text, nullable=False)
     what = Column(Text, nullable=False)
-    draft = Column(LargeBinary, nullable=False)
+    draft = Column(Packed, nullable=False)
 
 
 versions = Table("versions", metadata, Versions, Index(None, "story", "id"), sqlite_autoincrement=True)

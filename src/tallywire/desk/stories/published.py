@@ -1,0 +1,68 @@
+"""What readers see: published briefs, and what stands in the place of those withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import select
+
+from tallywire.brief import Brief, Withdrawn
+from tallywire.desk.store import DeskDB
+from tallywire.desk.store.tables import stories as table
+from tallywire.desk.stories.rows import brief_of
+
+AT_A_TIME = 200
+
+
+def published(db: DeskDB) -> tuple[Brief, ...]:
+    """Every published brief as readers see it, newest first."""
+    return tuple(brief_of(raw) for _, raw in published_raw(db))
+
+
+def published_raw(db: DeskDB) -> Iterator[tuple[str, bytes]]:
+    """The id and the JSON of every published brief, newest first, read as they are asked for."""
+    chosen = select(table.c.id, table.c.public).where(table.c.state == "published", table.c.public.is_not(None))
+    ordered = chosen.order_by(table.c.published_at.desc(), table.c.id.desc())
+    with db.read() as connection:
+        for id, raw in connection.execution_options(yield_per=AT_A_TIME).execute(ordered):
+            assert raw is not None
+            yield id, raw
+
+
+def published_hashes(db: DeskDB) -> tuple[tuple[str, str], ...]:
+    """The id of every published brief and the SHA-256 of its JSON, newest first, without reading one."""
+    chosen = select(table.c.id, table.c.public_hash).where(table.c.state == "published")
+    with db.read() as connection:
+        rows = connection.execute(chosen.order_by(table.c.published_at.desc(), table.c.id.desc())).all()
+    return tuple((id, hash) for id, hash in rows)
+
+
+def withdrawn(db: DeskDB) -> tuple[Withdrawn, ...]:
+    """What was withdrawn, when and why, the last one first."""
+    columns = (
+        table.c.id,
+        table.c.published_at,
+        table.c.withdrawn_at,
+        table.c.withdrawn_reason,
+        table.c.topic,
+        table.c.place,
+        table.c.source,
+        table.c.series,
+    )
+    chosen = select(*columns).where(table.c.state == "withdrawn")
+    with db.read() as connection:
+        rows = connection.execute(chosen.order_by(table.c.withdrawn_at.desc(), table.c.id)).all()
+    return tuple(
+        Withdrawn(
+            id=row.id,
+            published=row.published_at,
+            at=row.withdrawn_at,
+            reason=row.withdrawn_reason,
+            topic=row.topic,
+            place=row.place,
+            source=row.source,
+            series=msgspec.json.decode(row.series, type=tuple[str, ...]),
+        )
+        for row in rows
+    )
