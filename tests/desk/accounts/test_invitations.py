@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tallywire.desk.accounts import (
     Account,
     AccountError,
+    LoginFailed,
     accept,
     account,
     accounts,
     as_role,
+    change_password,
     disable,
     enable,
     first_invitation,
@@ -190,3 +194,31 @@ def test_an_account_that_there_is_not(db: DeskDB, editor: Account) -> None:
             account(db, number)
         with pytest.raises(AccountError, match=f"no account {number}"):
             reset_link(db, number, editor.name, NOW)
+
+
+def test_a_first_link_is_void_when_an_account_was_made_meanwhile(db: DeskDB, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = first_invitation(db, NOW)
+    assert first is not None
+    other = invite(db, "editor", by="command line", at=NOW)
+
+    def meanwhile(password: str) -> str:
+        monkeypatch.undo()
+        accept(db, other, "Ada", PASSWORD, NOW)
+        return "$argon2id$"
+
+    monkeypatch.setattr(sys.modules[accept.__module__], "hash_password", meanwhile)
+    with pytest.raises(AccountError, match="not good"):
+        accept(db, first, "Eve", PASSWORD, NOW)
+    assert [each.name for each in accounts(db)] == ["Ada"]
+
+
+def test_a_password_set_anew_is_waited_for_by_nobody(db: DeskDB, editor: Account) -> None:
+    session, _ = log_in(db, editor.name, PASSWORD, address=HERE, at=NOW)
+    for _ in range(5):
+        with pytest.raises(LoginFailed):
+            log_in(db, editor.name, OTHER, address=HERE, at=NOW)
+        with pytest.raises(AccountError, match="old password"):
+            change_password(db, editor.id, "three new umbrellas", OTHER, NOW, session=session)
+    accept(db, reset_link(db, editor.id, editor.name, NOW), "", OTHER, NOW)
+    log_in(db, editor.name, OTHER, address=HERE, at=NOW)
+    change_password(db, editor.id, OTHER, PASSWORD, NOW)

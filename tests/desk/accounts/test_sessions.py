@@ -23,8 +23,8 @@ from tallywire.desk.accounts import (
     signed_in,
 )
 from tallywire.desk.store import DeskDB
-from tallywire.desk.store.tables import sessions
-from tests.desk.accounts.making import HERE, NOW, OTHER, PASSWORD, at_once, later, steps
+from tallywire.desk.store.tables import accounts, sessions
+from tests.desk.accounts.making import HERE, NOW, OTHER, PASSWORD, Counting, at_once, later, steps
 
 
 @pytest.fixture
@@ -172,3 +172,33 @@ def test_a_session_that_ends_while_it_is_read(db: DeskDB, token: str, monkeypatc
     monkeypatch.setattr(db, "begin", log_out_first)
     assert signed_in(db, token, later(hours=1)) is None
     assert kept(db) == 0
+
+
+def test_a_closed_account_is_out_even_where_its_session_is_kept(db: DeskDB, editor: Account, token: str) -> None:
+    with db.begin() as connection:
+        connection.execute(accounts.update().values(disabled_at=NOW))
+    assert kept(db) == 1 and signed_in(db, token, NOW) is None
+
+
+def test_an_account_closed_while_its_password_is_changed(
+    db: DeskDB, editor: Account, reporter: Account, hasher: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = hasher.verify
+
+    def slow(stored: str, password: bytes) -> bool:
+        disable(db, reporter.id, editor.name, NOW)
+        return verify(stored, password)
+
+    monkeypatch.setattr(hasher, "verify", slow)
+    with pytest.raises(AccountError, match="in the meantime"):
+        change_password(db, reporter.id, PASSWORD, OTHER, NOW)
+
+
+def test_a_change_that_succeeds_clears_its_failures(db: DeskDB, editor: Account, token: str) -> None:
+    old, new = PASSWORD, OTHER
+    for _ in range(3):
+        for _ in range(3):
+            with pytest.raises(AccountError, match="old password does not fit"):
+                change_password(db, editor.id, "three new umbrellas", new, NOW, session=token)
+        change_password(db, editor.id, old, new, NOW, session=token)
+        old, new = new, old

@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from tallywire.desk.accounts.errors import AccountError
 from tallywire.desk.accounts.hashing import hash_password
 from tallywire.desk.accounts.invitation import find_invitation, is_open
-from tallywire.desk.accounts.invite import void_resets
 from tallywire.desk.accounts.limits import forget, name_limit, password_limit
 from tallywire.desk.accounts.log_out import end_sessions
 from tallywire.desk.accounts.names import FIRST_START, clean_name, name_key
@@ -74,7 +73,6 @@ def _set_anew(connection: Connection, invited: Invitation, hashed: str, at: date
     account = found[0]
     connection.execute(accounts.update().where(accounts.c.id == account.id).values(password=hashed))
     end_sessions(connection, account.id)
-    void_resets(connection, account)
     forget(connection, name_limit(name_key(account.name)))
     forget(connection, password_limit(account.id))
     note(connection, at, account.name, "password set anew", account.name, link_by=invited.made_by)

@@ -22,8 +22,7 @@ def set_role(db: DeskDB, account: int, role: Role, by: str, at: datetime) -> Non
         if found.role == role:
             return
         if role == "reporter":
-            if not found.disabled:
-                require_another_editor(connection, found)
+            require_another_editor(connection, found)
             void_invitations_of(connection, found)
         connection.execute(accounts.update().where(accounts.c.id == account).values(role=role))
         note(connection, at, by, "role changed", found.name, before=found.role, after=role)
