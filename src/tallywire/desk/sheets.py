@@ -1,0 +1,142 @@
+"""Series and sources as sheets: what the record and the archive hold of each, for the pages about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tallywire.brief import Health, SeriesSheet, SourceSheet, Version
+from tallywire.desk.derive import EVENTS, WITH_FIGURES
+from tallywire.desk.newsroom import Newsroom
+from tallywire.series import Notice, Release, Restatement
+from tallywire.watch import Source
+
+EVENTS_NAME = "The newsroom's list of events"
+
+
+def series_sheets(newsroom: Newsroom) -> tuple[SeriesSheet, ...]:
+    """Every watched series as the record stands now, in the order of the source files."""
+    as_of = newsroom.as_of()
+    restated = _by_series(newsroom.record.restatements())
+    return tuple(
+        SeriesSheet(
+            series,
+            source.name,
+            tuple(newsroom.record.observations(series.id, as_of=as_of)),
+            tuple(restated.get(series.id, ())),
+            newsroom.record.coverage(series.id, as_of=as_of),
+        )
+        for source in newsroom.sources
+        for series in source.series()
+    )
+
+
+def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
+    """Every watched source with the versions of its page, oldest first; then the newsroom's own lists of events.
+
+    A source whose file is gone keeps its versions, under its id.
+    """
+    releases: dict[str, list[Release]] = {}
+    for release in newsroom.archive.releases():
+        releases.setdefault(release.source, []).append(release)
+    notices: dict[str, list[Notice]] = {}
+    for notice in newsroom.archive.notices():
+        notices.setdefault(notice.source, []).append(notice)
+    changed = _changed(newsroom)
+    read = _read(newsroom)
+    known = {source.id for source in newsroom.sources}
+
+    def versions(id: str) -> tuple[Version, ...]:
+        return _versions(newsroom, releases.get(id, ()), changed, read)
+
+    sheets = [
+        SourceSheet(
+            id=source.id,
+            name=source.name,
+            address=source.address,
+            topic=source.topic,
+            place=source.place,
+            badge=source.badge,
+            by_hand=source.by_hand,
+            series=tuple(series.id for series in source.series()),
+            health=_health(source, releases.get(source.id, ()), notices.get(source.id, ())),
+            versions=versions(source.id),
+            notices=tuple(notices.get(source.id, ())),
+        )
+        for source in newsroom.sources
+    ]
+    for id, own in releases.items():
+        if id not in known:
+            events = id.startswith(EVENTS)
+            sheets.append(
+                SourceSheet(
+                    id=id,
+                    name=EVENTS_NAME if events else id,
+                    address=own[-1].address,
+                    by_hand=events,
+                    versions=versions(id),
+                    notices=tuple(notices.get(id, ())),
+                )
+            )
+    return tuple(sheets)
+
+
+def _by_series(pairs: Iterable[Restatement]) -> Mapping[str, Sequence[Restatement]]:
+    found: dict[str, list[Restatement]] = {}
+    for pair in pairs:
+        found.setdefault(pair.after.series, []).append(pair)
+    return found
+
+
+def _changed(newsroom: Newsroom) -> Mapping[str, int]:
+    """How many figures each release restated."""
+    found: dict[str, int] = {}
+    for pair in newsroom.record.restatements():
+        found[pair.after.release] = found.get(pair.after.release, 0) + 1
+    return found
+
+
+def _read(newsroom: Newsroom) -> frozenset[str]:
+    """Releases that brought a figure that stands or was restated, or an event."""
+    record, as_of = newsroom.record, newsroom.as_of()
+    found = {event.release for event in record.events("", as_of=as_of)}
+    for pair in record.restatements():
+        found |= {pair.before.release, pair.after.release}
+    for series in newsroom.series():
+        found |= {each.release for each in record.observations(series.id, as_of=as_of)}
+    return frozenset(found)
+
+
+def _versions(
+    newsroom: Newsroom, releases: Sequence[Release], changed: Mapping[str, int], read: frozenset[str]
+) -> tuple[Version, ...]:
+    bodies: dict[str, list[Release]] = {}
+    for release in releases:
+        bodies.setdefault(release.revisit or release.id, []).append(release)
+    found = []
+    for id, met in bodies.items():
+        entry = newsroom.archive.entry(id)
+        assert entry.release is not None, "a body's entry holds a release"
+        again = [release for release in met if release.id != id]
+        found.append(
+            Version(
+                entry.release,
+                entry.number,
+                entry.hash,
+                seen=len(again),
+                last=again[-1].fetched_at if again else None,
+                restated=sum(changed.get(release.id, 0) for release in met),
+                also=tuple(release.id for release in again if release.id in read),
+            )
+        )
+    return tuple(sorted(found, key=lambda version: version.entry))
+
+
+def _health(source: Source, releases: Sequence[Release], notices: Sequence[Notice]) -> Health | None:
+    """The last notice's state; a source of which none was told answers since its first page was archived."""
+    if source.by_hand:
+        return None
+    if notices:
+        last = notices[-1]
+        return Health(source.id, source.name, last.after, last.at, last.detail)
+    pages = [each for each in releases if each.kind == "fetched" and each.status in WITH_FIGURES]
+    return Health(source.id, source.name, "ok", pages[0].fetched_at) if pages else None
