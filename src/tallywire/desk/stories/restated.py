@@ -39,7 +39,7 @@ def restated_in(brief: Brief, lead: Lead | None, record: Record, now: AsOf) -> t
     before = None if lead is None or lead.restatement is None else lead.restatement.before.seq
     found = []
     for ref in dict.fromkeys(refs):
-        if ref is not latest[ref.series, ref.period] or ref.seq == before:
+        if ref.seq == before or ref.seq < latest[ref.series, ref.period].seq:
             continue
         stands = _standing(record, ref, now)
         if stands is not None and _said(record, ref) != (stands.value, stands.bounds):

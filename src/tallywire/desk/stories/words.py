@@ -79,7 +79,6 @@ def differences(before: Brief, after: Brief) -> tuple[str, ...]:
             ("the kicker", before.kicker, after.kicker),
             ("the headline", before.headline.text, after.headline.text),
             ("the lead", before.lead.text, after.lead.text),
-            ("how it was found", before.found.text, after.found.text),
         )
         if old != new
     ]
@@ -92,6 +91,8 @@ def differences(before: Brief, after: Brief) -> tuple[str, ...]:
         new = [part for part in new_parts if part not in old_parts]
         found += [f"{name} no longer says “{_short(part)}”" for part in gone]
         found += [f"{name} now says “{_short(part)}”" for part in new]
+    if before.found.text != after.found.text:
+        found.append(f"how it was found is now “{_short(after.found.text)}”")
     if before.labels != after.labels:
         found.append(f"the labels were {_listed(before.labels)} and are now {_listed(after.labels)}")
     if before.chart != after.chart:
