@@ -78,6 +78,16 @@ def basis_of(text: str) -> Basis:
     raise UsageError(f"--basis {text!r} is unknown", hint="Expected proven or asserted")
 
 
+def person() -> str:
+    """Who the desk's log names for a command: the person at this terminal, as the system knows them."""
+    from getpass import getuser
+
+    try:
+        return f"{getuser()} (command line)"
+    except (KeyError, OSError):
+        return "someone (command line)"
+
+
 def text_of(file: str) -> str:
     """The text of a file, or of standard input for "-"; raises TextError for what is no text or too long."""
     where = "standard input" if file == "-" else file

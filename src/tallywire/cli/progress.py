@@ -29,3 +29,22 @@ def counting(what: str, total: int) -> Iterator[Step]:
             progress.update(task, advance=1, description=f"{what} {word}")
 
         yield step
+
+
+@contextmanager
+def ticking(what: str) -> Iterator[Step]:
+    """A line that counts, where it is not known how many steps there will be. Silent where no one is looking."""
+    if not sys.stderr.isatty():
+        yield lambda word: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        counted = 0
+
+        def step(word: str) -> None:
+            nonlocal counted
+            counted += 1
+            status.update(f"{what}: {counted:,} files, {word}")
+
+        yield step

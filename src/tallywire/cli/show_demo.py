@@ -1,10 +1,8 @@
-"""What `tallywire demo` prints, and the static server at its end."""
+"""What `tallywire demo` prints, and the server at its end."""
 
 from __future__ import annotations
 
 import shutil
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import typer
@@ -14,7 +12,7 @@ from tallywire.cli.progress import counting
 from tallywire.cli.show_brief import in_words
 from tallywire.demo import Played, own_figures, play, steps
 from tallywire.desk import SIMULATED
-from tallywire.errors import NewsroomError, UsageError
+from tallywire.errors import NewsroomError
 
 FOUNDING = "fsin"
 
@@ -27,7 +25,10 @@ def show(folder: Path, *, serve: bool, port: int) -> None:
         played = play(folder, figures=figures, progress=step)
     _print(played, folder)
     if serve:
-        _serve(played.published.folder, port)
+        from tallywire.cli.serving import run
+
+        typer.echo()
+        run(folder, host="127.0.0.1", port=port)
 
 
 def _make_room(folder: Path) -> None:
@@ -53,24 +54,3 @@ def _print(played: Played, folder: Path) -> None:
     echo(check_in_words(played.checked.verdicts, played.checked.text, clock=SIMULATED))
     echo(f"\nThe site: {played.published.folder / 'index.html'}")
     echo(f"The newsroom: {folder} (try `tallywire verify --newsroom {folder}`)")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """A reader's requests are not news."""
-
-
-def _serve(folder: Path, port: int) -> None:
-    handler = partial(_Quiet, directory=str(folder))
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}", hint="Choose another with --port, or --no-serve"
-        ) from None
-    typer.echo(f"Serving it on http://127.0.0.1:{port}/ until you press Ctrl-C.")
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            typer.echo("Stopped.")

@@ -9,11 +9,13 @@ from pathlib import Path
 import msgspec
 
 from tallywire.brief import Brief
+from tallywire.check import report
 from tallywire.demo.agencies import Agencies
 from tallywire.demo.calendar import FIRST, LAST, Figures, Step, own_figures, steps
 from tallywire.demo.pages import text
 from tallywire.desk import (
     Checked,
+    DeskDB,
     Newsroom,
     Published,
     SetClock,
@@ -23,15 +25,22 @@ from tallywire.desk import (
     leads,
     publish,
     take_in_events,
-    tell_leads,
     watch_once,
 )
+from tallywire.desk.plain import plain_values
+from tallywire.desk.stories import approve, keep_check, published, put_on_ledger, take_in
+from tallywire.desk.stories import publish as let_out
 from tallywire.statement import Lead
 
 Progress = Callable[[str], None]
 
 MOST_TOLD = 10
-"""Leads that are told in all."""
+"""Leads that are published in all."""
+
+DRAFTS = 6
+"""Leads after those, which wait on the desk."""
+
+WHO = "the demo"
 
 ARTICLE_ON = date(2022, 11, 21)
 ARTICLE_AT = (
@@ -73,16 +82,45 @@ def play(folder: Path, *, figures: Figures | None = None, progress: Progress | N
         with Newsroom(folder, write=True, clock=clock) as newsroom:
             newsroom.archive.declare_simulated(at=FIRST, real=clock.real())
             told = _months(newsroom, clock, agencies, shown, progress)
-            briefs = tell_leads(newsroom, told)
-            published = publish(newsroom)
             checked = check_text(newsroom, text("article.txt"), published=ARTICLE_ON, as_of=LAST, address=ARTICLE_AT)
-            return Played(len(newsroom.archive.releases()), told, briefs, checked, published)
+            db = DeskDB(newsroom.desk)
+            briefs = _on_the_desk(newsroom, db, told)
+            _on_the_ledger(newsroom, db, checked)
+            site = publish(newsroom)
+            return Played(len(newsroom.archive.releases()), told[:MOST_TOLD], briefs, checked, site)
+
+
+def _on_the_desk(newsroom: Newsroom, db: DeskDB, found: tuple[Lead, ...]) -> tuple[Brief, ...]:
+    """Publish the best leads, leave the next ones on the desk as drafts."""
+    at = newsroom.clock.now()
+    for story in take_in(db, newsroom, found[:MOST_TOLD], who=WHO, at=at):
+        approve(db, story.id, who=WHO, at=at)
+        let_out(db, story.id, who=WHO, at=at)
+    take_in(db, newsroom, found[MOST_TOLD : MOST_TOLD + DRAFTS], who=WHO, at=at)
+    shown = {brief.id: brief for brief in published(db)}
+    return tuple(shown[lead.id] for lead in found[:MOST_TOLD])
+
+
+def _on_the_ledger(newsroom: Newsroom, db: DeskDB, checked: Checked) -> None:
+    at = newsroom.clock.now()
+    said = report(checked.verdicts, as_of=checked.as_of, published=ARTICLE_ON)
+    kept = keep_check(
+        db,
+        title="A news text about the colonies",
+        address=ARTICLE_AT,
+        published=ARTICLE_ON,
+        text=checked.text,
+        report=msgspec.json.encode(plain_values(said, clock=newsroom.clock_word)).decode(),
+        who=WHO,
+        at=at,
+    )
+    put_on_ledger(db, kept.id, who=WHO, at=at)
 
 
 def _months(
     newsroom: Newsroom, clock: SetClock, agencies: Agencies, figures: Figures, progress: Progress | None
 ) -> tuple[Lead, ...]:
-    """Play every step; the leads of the finding days, the best of them, as many as are told."""
+    """Play every step; the leads of the finding days, the best first."""
     found: list[Lead] = []
     for step in steps(figures, agencies.base):
         clock.time = step.at
@@ -94,7 +132,7 @@ def _months(
             watch_once(newsroom)
         if step.finds:
             found += leads(newsroom, newsroom.as_of())
-    return tuple(sorted(found, key=lambda lead: (-lead.score, lead.id))[:MOST_TOLD])
+    return tuple(sorted(found, key=lambda lead: (-lead.score, lead.id)))
 
 
 def _gain(newsroom: Newsroom, step: Step, figures: Figures) -> None:

@@ -1,24 +1,25 @@
 """The newsroom folder, and everything that is done in it: watch, import, find, tell, publish, check, verify."""
 
-from tallywire.desk.briefs import Briefs
 from tallywire.desk.checking import Checked, check_text
 from tallywire.desk.clock import Clock, RealClock, SetClock
 from tallywire.desk.finding import NEWS_DAYS, leads
 from tallywire.desk.imports import Imported, import_history
+from tallywire.desk.looking import Looked, look_for_news
 from tallywire.desk.newsroom import SIMULATED, Newsroom, Settings, init
 from tallywire.desk.publishing import Published, edition, publish
 from tallywire.desk.rebuilding import Rebuilt, rebuild, rebuild_newsroom
-from tallywire.desk.telling import tell_leads
+from tallywire.desk.store import DeskDB
 from tallywire.desk.verifying import verify_newsroom
 from tallywire.desk.watching import Watched, catch_up, states, take_in_events, watch_once
 
 __all__ = [
     "NEWS_DAYS",
     "SIMULATED",
-    "Briefs",
     "Checked",
     "Clock",
+    "DeskDB",
     "Imported",
+    "Looked",
     "Newsroom",
     "Published",
     "RealClock",
@@ -32,12 +33,12 @@ __all__ = [
     "import_history",
     "init",
     "leads",
+    "look_for_news",
     "publish",
     "rebuild",
     "rebuild_newsroom",
     "states",
     "take_in_events",
-    "tell_leads",
     "verify_newsroom",
     "watch_once",
 ]

@@ -118,6 +118,11 @@ class Newsroom:
         """What everything that a simulated newsroom says calls its time; "" for real time."""
         return SIMULATED if self.simulated else ""
 
+    @property
+    def desk(self) -> Path:
+        """The desk's database: see `DeskDB`."""
+        return self.folder / "desk.db"
+
     def reload_sources(self) -> None:
         """Read the source files again, for a newsroom that gains sources while it is open."""
         self.sources = load_sources(self.folder / "sources")

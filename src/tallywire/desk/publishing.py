@@ -12,16 +12,19 @@ from pathlib import Path
 import msgspec
 
 from tallywire.brief import Brief, Edition
-from tallywire.desk.briefs import Briefs
+from tallywire.desk.ledger import ledger_claims
 from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.sheets import series_sheets, source_sheets
 from tallywire.desk.stacks import ArchiveStacks
+from tallywire.desk.store import DeskDB
+from tallywire.desk.stories import kept_checks, published, withdrawn
 from tallywire.errors import BusyError, NewsroomError
 from tallywire.feed import leaves
 from tallywire.record import writer_lock
 
 OWN_FOLDERS = (
-    *("briefs", "cards", "charts", "compare", "evidence", "events", "feed-archive", "ledger", "page", "places"),
-    *("releases", "series", "sources", "topics"),
+    *("briefs", "cards", "charts", "compare", "evidence", "events", "feed-archive", "ledger", "months", "page"),
+    *("places", "releases", "series", "sources", "topics"),
 )
 """Folders of the site that hold nothing but its pages; beside them a host's own files may lie."""
 
@@ -48,7 +51,8 @@ class Published(msgspec.Struct, frozen=True):
 
 def edition(newsroom: Newsroom) -> Edition:
     """Everything that is published now."""
-    briefs = Briefs(newsroom.folder / "desk.db").all()
+    db = DeskDB(newsroom.desk)
+    briefs, gone = published(db), withdrawn(db)
     settings = newsroom.settings
     return Edition(
         title=settings.title,
@@ -56,12 +60,16 @@ def edition(newsroom: Newsroom) -> Edition:
         contact=settings.contact,
         about=settings.about,
         address=settings.address,
-        generated=_last_change(newsroom, briefs, ()),
+        generated=_last_change(newsroom, briefs, [each.at for each in gone]),
         head=newsroom.archive.head,
         entries=newsroom.archive.count,
         clock=newsroom.clock_word,
         briefs=briefs,
+        withdrawn=gone,
+        series=series_sheets(newsroom),
+        sources=source_sheets(newsroom),
         events=tuple(newsroom.record.events("", as_of=newsroom.as_of())),
+        ledger=ledger_claims(newsroom, kept_checks(db, on_ledger=True)),
     )
 
 
@@ -81,23 +89,23 @@ def publish(newsroom: Newsroom, *, progress: Progress | None = None) -> Publishe
     folder = newsroom.folder / "site"
     with _alone(folder):
         made = edition(newsroom)
-        before = _keys(folder)
+        with _writing(folder):
+            before, there = _keys(folder), set(_files(folder))
         keys: dict[str, str] = {}
         anew = written = 0
-        try:
-            there = set(_files(folder))
-            for leaf in leaves(made, ArchiveStacks(newsroom)):
-                keys[leaf.path] = leaf.key
-                if before.get(leaf.path) == leaf.key and leaf.path in there:
-                    continue
-                if progress is not None:
-                    progress(leaf.path)
-                anew += 1
-                written += _write(folder / leaf.path, leaf.make())
+        for leaf in leaves(made, ArchiveStacks(newsroom)):
+            keys[leaf.path] = leaf.key
+            if before.get(leaf.path) == leaf.key and leaf.path in there:
+                continue
+            if progress is not None:
+                progress(leaf.path)
+            anew += 1
+            content = leaf.make()
+            with _writing(folder):
+                written += _write(folder / leaf.path, content)
+        with _writing(folder):
             _drop_stale(folder, there, keys)
             _write(folder / KEYS, msgspec.json.encode(keys))
-        except OSError as error:
-            raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
     return Published(folder, len(keys), anew, written, made.head)
 
 
@@ -118,6 +126,14 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.__exit__(None, None, None)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
 
 
 def _keys(folder: Path) -> dict[str, str]:

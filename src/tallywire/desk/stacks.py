@@ -10,6 +10,7 @@ from tallywire.desk.excerpts import Excerpts
 from tallywire.desk.newsroom import Newsroom
 from tallywire.series import ObservationRef
 from tallywire.tell.card import card_png
+from tallywire.tell.series_chart import series_chart
 
 
 class ArchiveStacks:
@@ -27,7 +28,8 @@ class ArchiveStacks:
         return tuple(Shelf(grid.rows) for grid in self._excerpts.grids(release))
 
     def chart(self, sheet: SeriesSheet) -> Chart | None:
-        return None
+        gaps = sheet.coverage.gaps if sheet.coverage else ()
+        return series_chart(sheet.series, sheet.observations, sheet.restatements, gaps=gaps)
 
     def card(self, svg: str) -> bytes:
         return card_png(svg)

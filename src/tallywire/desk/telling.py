@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
 from tallywire.brief import Brief
-from tallywire.desk.briefs import Briefs
 from tallywire.desk.newsroom import Newsroom
 from tallywire.statement import Lead
 from tallywire.tell import tell
-
-
-def tell_leads(newsroom: Newsroom, leads: Sequence[Lead]) -> tuple[Brief, ...]:
-    """Tell each lead at its own moment and keep the briefs."""
-    return Briefs(newsroom.folder / "desk.db").keep([told(newsroom, lead) for lead in leads])
 
 
 def told(newsroom: Newsroom, lead: Lead) -> Brief:

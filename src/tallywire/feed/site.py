@@ -12,6 +12,7 @@ from tallywire.feed.evidence import evidence
 from tallywire.feed.front import front, stream_pages
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import card_path, data_path, evidence_path, spec_path
+from tallywire.feed.record_pages import record_leaves
 from tallywire.feed.render import asset
 from tallywire.feed.story import story_leaf
 from tallywire.feed.syndication import card_svg, documents, robots, sitemaps
@@ -36,6 +37,7 @@ def leaves(edition: Edition, stacks: Stacks) -> Iterator[Leaf]:
     stamps = (edition.head, edition.entries, edition.generated)
     yield Leaf("about.html", issue.key("about.html", sources, stamps), partial(about, issue))
     yield Leaf("404.html", issue.key("404.html"), partial(missing, issue))
+    yield from record_leaves(issue)
     yield from documents(issue)
     yield from sitemaps(issue)
     yield Leaf("robots.txt", issue.key("robots.txt"), partial(robots, edition))
