@@ -19,8 +19,12 @@ def card_png(svg: str) -> bytes:
 
     Raises ValueError where it is no SVG.
     """
+    try:
+        drawn = vl_convert.svg_to_png(svg)
+    except RuntimeError as error:
+        raise ValueError(f"a card cannot be drawn: {str(error).splitlines()[0]}") from None
     parser = ImageFile.Parser()
-    parser.feed(vl_convert.svg_to_png(svg))
+    parser.feed(drawn)
     return _png(_reduced(parser.close().convert("RGB")))
 
 

@@ -24,11 +24,9 @@ def picture(item: Item) -> str:
     """The brief's card, where the site has an address to give for it."""
     if not item.image:
         return ""
-    return wrapped(
-        "media:content",
-        element("media:description", item.brief.headline.text, {"type": "plain"}),
-        {"url": item.image, "type": "image/png", "medium": "image", "width": "1200", "height": "630"},
-    )
+    # Without a media:description: some readers take it for the entry's text.
+    kind = {"type": "image/png", "medium": "image", "width": "1200", "height": "630"}
+    return element("media:content", "", {"url": item.image, **kind})
 
 
 def deleted(gone: Withdrawn, entries: Entries) -> str:

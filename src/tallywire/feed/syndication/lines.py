@@ -72,7 +72,7 @@ def cut(words: str, *, width: float) -> str:
             break
         kept += letter
     whole, _, rest = kept.rpartition(" ")
-    if whole and len(rest) < 20:
+    if whole and len(rest) < 20 and words[len(kept)] != " ":
         kept = whole
     return kept.rstrip(" ,;:·-–—") + ELLIPSIS
 
