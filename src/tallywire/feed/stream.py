@@ -16,6 +16,10 @@ StreamKind = Literal["", "topic", "place", "source", "series"]
 _FOLDERS: dict[StreamKind, str] = {"topic": "topics", "place": "places", "source": "sources", "series": "series"}
 
 
+_SHEETS = frozenset({"source", "series"})
+"""Kinds whose pages are made from sheets: one that is watched no longer has none, and the front page stands in."""
+
+
 class Stream(msgspec.Struct, frozen=True, kw_only=True):
     """kind: "" for the whole. id, title: of what it is about; the edition's title for the whole, whose id is "".
 
@@ -49,6 +53,8 @@ def streams(edition: Edition) -> tuple[Stream, ...]:
     for gone in sorted(edition.withdrawn, key=lambda gone: (-utc(gone.at).timestamp(), gone.id)):
         for key in _places(gone):
             withdrawn.setdefault(key, []).append(gone)
+    paged = {("source", source.id) for source in edition.sources}
+    paged |= {("series", sheet.series.id) for sheet in edition.series}
     all_of: list[Stream] = []
     whole: tuple[StreamKind, str] = ("", "")
     for kind, id, title in (
@@ -65,7 +71,7 @@ def streams(edition: Edition) -> tuple[Stream, ...]:
                 id=id,
                 title=title,
                 path=stream_path(kind, id),
-                page=stream_page(kind, id),
+                page=stream_page(kind, id) if kind not in _SHEETS or (kind, id) in paged else front_path(),
                 briefs=tuple(briefs.get((kind, id), ())),
                 withdrawn=tuple(withdrawn.get((kind, id), ())),
             )

@@ -70,6 +70,8 @@ def test_the_schema_refuses_what_the_rfc_forbids(tmp_path: Path) -> None:
 
 def test_an_entry_has_a_lasting_id_its_times_and_what_it_is_about() -> None:
     feed = _feed(edition())
+    assert feed.findtext(f"{A}id") == "tag:tallywire.test,2026:/wire/feed"
+    assert all(len(feed.findall(f"{A}{name}")) == 1 for name in ("title", "subtitle", "updated", "author", "rights"))
     entries = feed.findall(f"{A}entry")
     assert len(entries) == len(edition().briefs)
     first = entries[0]

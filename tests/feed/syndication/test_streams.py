@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallywire.brief import SourceSheet
+from tallywire.feed.site import leaves
 from tallywire.feed.stream import streams
 from tallywire.feed.syndication.part import CHUNK, Part, parts
-from tests.feed.sample import edition
+from tests.feed.sample import edition, stacks
 from tests.feed.syndication.following import brief, extreme, files, gone, keys, many, sealed, whole
 
 
@@ -28,6 +29,14 @@ def test_the_whole_comes_first_and_every_subject_has_a_stream() -> None:
         stamps = [each.published for each in stream.briefs]
         assert stamps == sorted(stamps, reverse=True)
         assert stream.path.endswith("feed") and stream.page.endswith("index.html")
+
+
+def test_every_stream_has_a_page_that_is_there() -> None:
+    made = {leaf.path for leaf in leaves(extreme(), stacks())}
+    pages = {stream.id: stream.page for stream in streams(extreme())}
+    assert set(pages.values()) <= made
+    assert pages["fsin"] == "sources/fsin/index.html"
+    assert pages["bls"] == "index.html", "a source that is watched no longer has no page of its own"
 
 
 def test_titles_are_the_sources_and_the_topics_names() -> None:

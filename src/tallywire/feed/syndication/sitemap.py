@@ -36,9 +36,12 @@ class Place(msgspec.Struct, frozen=True):
 
 def places(issue: Issue) -> Iterator[Place]:
     """The pages of streams, then those of briefs, the oldest first, so that a new one comes last."""
+    seen: set[str] = set()
     for stream in issue.streams:
-        changes = (*(moment(brief) for brief in stream.briefs), *(gone.at for gone in stream.withdrawn))
-        yield Place(stream.page, max(changes, default=None))
+        if stream.page not in seen:
+            changes = (*(moment(brief) for brief in stream.briefs), *(gone.at for gone in stream.withdrawn))
+            yield Place(stream.page, max((utc(change) for change in changes), default=None))
+        seen.add(stream.page)
     yield Place("about.html")
     for brief in reversed(issue.briefs):
         yield Place(brief_path(brief.id), moment(brief))
