@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tallywire.desk import Newsroom, SetClock, Watched, init, watch_once
+from tallywire.brief import Brief
+from tallywire.desk import DeskDB, Newsroom, SetClock, Watched, init, watch_once
+from tallywire.desk.stories import approve, published, take_in
+from tallywire.desk.stories import publish as published_story
 from tallywire.series import AsOf
+from tallywire.statement import Lead
 from tallywire.watch import Limits
 from tests.watch.server import Site, answer
 
@@ -102,3 +106,13 @@ def figures(newsroom: Newsroom, series: str) -> dict[str, str]:
     """What the record says now: month -> literal."""
     held = newsroom.record.observations(series, as_of=AsOf(newsroom.clock.now()))
     return {str(each.period): each.literal for each in held}
+
+
+def let_out(newsroom: Newsroom, found: Sequence[Lead]) -> tuple[Brief, ...]:
+    """Put leads on the desk and let readers see what they became."""
+    db, at = DeskDB(newsroom.desk), newsroom.clock.now()
+    for story in take_in(db, newsroom, found, who="a test", at=at):
+        if story.state == "draft":
+            approve(db, story.id, who="a test", at=at)
+            published_story(db, story.id, who="a test", at=at)
+    return published(db)
