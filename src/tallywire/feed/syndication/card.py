@@ -20,7 +20,7 @@ _GREY = "#8d8b84"
 _ACCENT = "#0b4a75"
 _SERIF = "'Liberation Serif', Georgia, serif"
 _SANS = "'Liberation Sans', Arial, sans-serif"
-_FIT = {_SERIF: 0.88, _SANS: 0.93}
+_FIT = {_SERIF: 0.9, _SANS: 0.93}
 """How much narrower than estimated the widest texts of a family are."""
 
 _INNER = WIDTH - 2 * SIDE
