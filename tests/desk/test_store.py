@@ -202,6 +202,7 @@ def test_the_briefs_of_a_desk_of_before_become_published_stories(tmp_path: Path)
         row = rows[each.id]
         assert row.public == row.draft == msgspec.json.encode(each)
         assert (row.state, row.origin, row.pending, row.source) == ("published", "lead", False, each.source)
+        assert row.headline == each.headline.text
         assert row.kind == ("takedown" if "takedown" in each.id else "fall")
         assert row.public_hash == sha256(row.public).hexdigest()
         assert (row.published_at, row.updated_at) == (each.published, each.updated)

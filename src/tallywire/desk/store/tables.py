@@ -39,10 +39,10 @@ metadata = MetaData(
 class Stories(TypedColumns):
     """A story from its draft to its withdrawal.
 
-    lead: JSON of the lead it was told from, null for one written by hand. draft: JSON of the brief being worked
-    on; public: as it was last published, and public_hash the SHA-256 of that JSON, "" where there is none.
-    pending: a published story has a draft that readers do not see yet. asked: why it is back on the desk.
-    published_at, updated_at: as readers see them.
+    headline: of the draft. lead: JSON of the lead it was told from, null for one written by hand. draft: JSON of
+    the brief being worked on; public: as it was last published, and public_hash the SHA-256 of that JSON, "" where
+    there is none. pending: a published story has a draft that readers do not see yet. asked: why it is back on the
+    desk. published_at, updated_at: as readers see them.
     """
 
     id = Column(String(200), primary_key=True)
@@ -53,6 +53,7 @@ class Stories(TypedColumns):
     topic = Column(Text, nullable=False)
     place = Column(Text, nullable=False)
     series = Column(Text, nullable=False)
+    headline = Column(Text, nullable=False, server_default="")
     score = Column(Float, nullable=False)
     why = Column(Text, nullable=False)
     asked = Column(Text, nullable=False)

@@ -16,17 +16,6 @@ from tallywire.desk.stories.story import State, Story, StoryLine
 MOST = 10_000
 
 
-class _Headline(msgspec.Struct, frozen=True):
-    text: str
-
-
-class _Headed(msgspec.Struct, frozen=True):
-    headline: _Headline
-
-
-_headed = msgspec.json.Decoder(_Headed)
-
-
 def story(db: DeskDB, id: str) -> Story:
     """One story; raises UnknownError."""
     with db.read() as connection:
@@ -48,9 +37,9 @@ def stories(db: DeskDB, *, states: Iterable[State] = STATES, limit: int = MOST, 
 def lines(
     db: DeskDB, *, states: Iterable[State] = STATES, asked: bool = False, limit: int = MOST, offset: int = 0
 ) -> tuple[StoryLine, ...]:
-    """The same as a list shows them, without decoding briefs; `asked`: only those that are back on the desk."""
-    named = [name for name in StoryLine.__struct_fields__ if name not in {"headline", "series"}]
-    chosen = select(*(table.c[name] for name in named), table.c.series, table.c.draft)
+    """The same as a list shows them, without reading briefs; `asked`: only those that are back on the desk."""
+    named = [name for name in StoryLine.__struct_fields__ if name != "series"]
+    chosen = select(*(table.c[name] for name in named), table.c.series)
     chosen = chosen.where(table.c.state.in_(tuple(states)))
     if asked:
         chosen = chosen.where(table.c.asked != "")
@@ -61,7 +50,6 @@ def lines(
         StoryLine(
             **{name: row._mapping[name] for name in named},
             series=msgspec.json.decode(row.series, type=tuple[str, ...]),
-            headline=_headed.decode(row.draft).headline.text,
         )
         for row in rows
     )

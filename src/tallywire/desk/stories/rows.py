@@ -194,6 +194,7 @@ def _columns(story: Story) -> dict[str, object]:
     }
     return row | {
         "series": msgspec.json.encode(story.series).decode(),
+        "headline": story.brief.headline.text,
         "lead": None if story.lead is None else msgspec.json.encode(story.lead),
         "draft": msgspec.json.encode(story.brief),
         "public": public,

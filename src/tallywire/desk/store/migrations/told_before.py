@@ -14,10 +14,15 @@ from tallywire.errors import NewsroomError
 KINDS = ("fall", "rise", "low", "high", "revision", "return", "takedown")
 
 
+class _Headline(msgspec.Struct, frozen=True):
+    text: str
+
+
 class _Told(msgspec.Struct, frozen=True):
     """What the tables show of a brief; its JSON is kept as it is."""
 
     published: datetime
+    headline: _Headline
     source: str
     updated: datetime | None = None
     topic: str = ""
@@ -50,6 +55,7 @@ def take_over(connection: sa.Connection, *, where: str) -> None:
             "topic": brief.topic,
             "place": brief.place,
             "series": msgspec.json.encode(brief.series).decode(),
+            "headline": brief.headline.text,
             "score": brief.score,
             "draft": packed,
             "public": packed,
@@ -74,6 +80,7 @@ _COLUMNS = (
     "topic",
     "place",
     "series",
+    "headline",
     "score",
     "why",
     "asked",

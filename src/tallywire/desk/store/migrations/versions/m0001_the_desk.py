@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.Text, nullable=False),
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("series", sa.Text, nullable=False),
+        sa.Column("headline", sa.Text, nullable=False, server_default=""),
         sa.Column("score", sa.Float, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("asked", sa.Text, nullable=False),
