@@ -218,13 +218,17 @@ def _named(frame: Frame, plot: SeriesPlot) -> list[Json]:
     bottom, top, _ = plot.axis()
     below = largest.value < largest.now
     height = float((top - largest.value) / (top - bottom)) * HEIGHT
-    dy = 14 if below else -12
+    dy = 12 if below else -11
     if not 0 <= height + dy <= HEIGHT:
         dy = -dy
+    # The line leaves room below to the right where it rises, below to the left where it falls.
+    rises = plot.points[-1].value >= plot.points[0].value
+    right = share < 0.2 or (share < 0.75 and rises == (dy > 0))
     text: Json = {
         "type": "text",
         "text": f"first {figure_words(frame.voice, largest.value, plot.series.unit)}",
-        "align": "left" if share < 0.25 else "right" if share > 0.6 else "center",
+        "align": "left" if right else "right",
+        "dx": 7 if right else -7,
         "baseline": "middle",
         "dy": dy,
         "color": ACCENT,

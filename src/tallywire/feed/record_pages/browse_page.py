@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -28,11 +29,12 @@ MOST_LISTED = 2000
 
 
 class Name(msgspec.Struct, frozen=True):
-    """count: of briefs told."""
+    """count: of briefs told. note: tells it from another of the same title."""
 
     title: str
     href: str
     count: int
+    note: str = ""
 
 
 class Year(msgspec.Struct, frozen=True):
@@ -100,9 +102,11 @@ def month_page(issue: Issue, year: int, month: int, briefs: Sequence[Brief]) -> 
 
 
 def browsing(issue: Issue, *, root: str) -> Browsing:
+    titles = Counter((stream.kind, stream.title) for stream in issue.streams)
     names: dict[StreamKind, list[Name]] = {}
     for stream in issue.streams:
-        names.setdefault(stream.kind, []).append(Name(stream.title, root + stream.page, len(stream.briefs)))
+        note = stream.id if titles[stream.kind, stream.title] > 1 else ""
+        names.setdefault(stream.kind, []).append(Name(stream.title, root + stream.page, len(stream.briefs), note))
     series = names.get("series", [])
     years: dict[int, list[Name]] = {}
     for (year, month), briefs in _months(issue.briefs).items():

@@ -9,7 +9,7 @@ import msgspec
 
 from tallywire.brief import Edition, Leaf, SourceSheet, Stacks, Version
 from tallywire.errors import UsageError
-from tallywire.feed.dates import moment_words, stamp
+from tallywire.feed.dates import moment_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import way_up
 from tallywire.feed.page import Page, write
@@ -34,7 +34,7 @@ def compare_leaves(issue: Issue, sheet: SourceSheet) -> Iterator[Leaf]:
     for before, after in pairs(sheet):
         two = msgspec.structs.replace(bare, versions=(before, after))
         path = compare_path(sheet.id, before.release.id, after.release.id)
-        key = issue.key(path, sheet.name, before.release, after.release)
+        key = issue.key(path, sheet.name, sheet.badge, before.release, after.release)
         make = partial(compare_page, issue.edition, two, before.release.id, after.release.id, issue.stacks)
         yield Leaf(path, key, make)
 
@@ -61,6 +61,8 @@ def compare_page(edition: Edition, sheet: SourceSheet, a: str, b: str, stacks: S
         {
             "name": sheet.name,
             "source_href": root + source_page_path(sheet.id),
+            "between": _between(before, after),
+            "badge": sheet.badge,
             "before": _shown(sheet, before, root),
             "after": _shown(sheet, after, root),
             "same_body": before.release.body_hash == after.release.body_hash,
@@ -80,6 +82,14 @@ def _version(sheet: SourceSheet, release: str) -> Version:
         where=sheet.id,
         hint="Choose two from the list on the source's page",
     )
+
+
+def _between(before: Version, after: Version) -> tuple[str, str]:
+    """The days of both, with the time where they are one."""
+    days = tuple(short_day(utc(each.release.fetched_at).date()) for each in (before, after))
+    if days[0] != days[1]:
+        return days[0], days[1]
+    return version_words(before), version_words(after)
 
 
 def _shown(sheet: SourceSheet, version: Version, root: str) -> Shown:

@@ -23,7 +23,7 @@ from tallywire.feed.record_pages.paths import (
 )
 from tallywire.feed.record_pages.register import Reading, Register
 from tallywire.feed.record_pages.table import Origin, shown_tables
-from tallywire.feed.record_pages.versions import compared, pages, size_words, version_words
+from tallywire.feed.record_pages.versions import compared, pages, size_words, times_words, version_words
 from tallywire.series import Cell
 
 
@@ -115,7 +115,7 @@ def release_page(issue: Issue, register: Register, folio: Folio) -> bytes:
             "body_hash": release.body_hash,
             "entry": f"{version.entry:,}",
             "chain": version.chain,
-            "seen": version.seen,
+            "seen": times_words(version.seen),
             "last": version_words(version, last=True),
             "restated": version.restated,
             "tables": tables,

@@ -137,6 +137,7 @@ def series_page(
             "newest": newest,
             "number": sheaf.number,
             "unit": unit_words(series),
+            "note": series.note,
             "source": sheet.source_name,
             "source_href": root + source_path(series.source),
             "badge": register.badge(series.source),

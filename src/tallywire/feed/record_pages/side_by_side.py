@@ -9,17 +9,23 @@ import msgspec
 from tallywire.feed.record_pages.compare import Cells, Compared, Difference
 
 MOST_ROWS = 400
-MOST_COLUMNS = 12
+MOST_COLUMNS = 8
 MOST_KEYS = 3
 AROUND = 1
 MAX_TEXT = 120
+LONG = 24
 
 
 class Side(msgspec.Struct, frozen=True):
-    """A cell on one side. mark: "changed", "gone", "new" or "" for one that is the same; absent: not in the row."""
+    """A cell on one side. mark: "changed", "gone", "new", or "" for one that is the same or not there."""
 
     text: str
     mark: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether it is text that a narrow column may cut, and no figure."""
+        return len(self.text) > LONG
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -55,7 +61,7 @@ class Facing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def facing(difference: Difference) -> Facing:
-    """At most 400 rows that changed, and 12 columns: those that name the rows, then those in which something did."""
+    """At most 400 rows that changed, and 8 columns: those that name the rows, then those in which something did."""
     shown = _columns(difference)
     lines, more = _lines(difference, shown)
     return Facing(
@@ -86,8 +92,8 @@ def summary(difference: Difference) -> str:
         )
         if number
     ]
-    same = sum(not _differs(row) for row in difference.rows)
-    rest = f"{_count(same, 'row')} {'is' if same == 1 else 'are'} the same."
+    same = sum(not _differs(row) and not _heads(difference, row) for row in difference.rows)
+    rest = "no row is the same." if same == 0 else f"{_count(same, 'row')} {'is' if same == 1 else 'are'} the same."
     return f"{', '.join(parts)}; {rest}" if parts else f"Nothing changed: {rest}"
 
 
@@ -99,6 +105,12 @@ def _differs(row: Compared) -> bool:
     return row.added or row.removed or row.changed
 
 
+def _heads(difference: Difference, row: Compared) -> bool:
+    """Whether it is the row that names the columns, which stands at the head anyway."""
+    texts = tuple(_plain(cell) for cell in row.cells)
+    return not _differs(row) and texts == tuple(_plain(name) for name in difference.columns.names)
+
+
 def _columns(difference: Difference) -> tuple[int, ...]:
     width = len(difference.columns.names)
     keys = list(range(min(difference.columns.keys, MOST_KEYS, width)))
@@ -108,9 +120,9 @@ def _columns(difference: Difference) -> tuple[int, ...]:
         for place, cell in enumerate(row.cells)
         if (cell.changed or (not (row.added or row.removed) and _lone(cell))) and place not in keys
     )
-    rest = range(width) if any(row.added or row.removed for row in difference.rows) else ()
-    chosen = dict.fromkeys((*keys, *touched, *(place for place in rest if place not in keys)))
-    return tuple(sorted(list(chosen)[:MOST_COLUMNS]))
+    lone = [row for row in difference.rows if row.added or row.removed]
+    filled = [place for place in range(width) if place not in keys and any(_plain(row.cells[place]) for row in lone)]
+    return tuple(sorted(list(dict.fromkeys((*keys, *touched, *filled)))[:MOST_COLUMNS]))
 
 
 def _lone(cell: Cells) -> bool:
@@ -119,8 +131,11 @@ def _lone(cell: Cells) -> bool:
 
 
 def _named(cells: Cells, place: int) -> str:
-    name = " ".join((cells.after if cells.after is not None else cells.before or "").split())
-    return _cut(name) or f"column {place}"
+    return _plain(cells) or f"column {place}"
+
+
+def _plain(cells: Cells) -> str:
+    return _text(cells.after if cells.after is not None else cells.before)
 
 
 def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ...], int]:
@@ -131,6 +146,8 @@ def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ..
     lines: list[Line] = []
     run = 0
     for place, row in enumerate(difference.rows):
+        if _heads(difference, row):
+            continue
         if place in near:
             if run:
                 lines.append(Line(folded=run))
@@ -144,8 +161,8 @@ def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ..
 
 
 def _line(difference: Difference, row: Compared, shown: Sequence[int]) -> Line:
-    names = [row.cells[place] for place in shown if place < difference.columns.keys]
-    name = " · ".join(part for part in (_text(c.after if c.after is not None else c.before) for c in names) if part)
+    keys = [row.cells[place] for place in shown if place < difference.columns.keys]
+    name = " · ".join(part for part in map(_plain, keys) if part)
     number = row.after if row.after is not None else row.before
     return Line(
         mark="new" if row.added else "gone" if row.removed else "changed" if row.changed else "",
@@ -157,7 +174,7 @@ def _line(difference: Difference, row: Compared, shown: Sequence[int]) -> Line:
             Change(_named(difference.columns.names[place], place), _text(cell.before), _text(cell.after))
             for place in shown
             for cell in (row.cells[place],)
-            if _tells(cell, row)
+            if _tells(cell, row) and not (name and place < difference.columns.keys)
         ),
     )
 

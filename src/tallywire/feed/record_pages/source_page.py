@@ -25,7 +25,7 @@ from tallywire.feed.record_pages.paths import (
 from tallywire.feed.record_pages.register import Register
 from tallywire.feed.record_pages.states import condition, state_words
 from tallywire.feed.record_pages.told import telling
-from tallywire.feed.record_pages.versions import compared, pages, size_words, version_words
+from tallywire.feed.record_pages.versions import compared, pages, size_words, times_words, version_words
 from tallywire.feed.record_pages.words import published_words
 from tallywire.feed.stream import Stream
 
@@ -46,7 +46,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     imported: bool
     restated: int
-    seen: int
+    seen: str
     last: str
     last_stamp: str
     before_href: str
@@ -57,6 +57,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
 class SeriesRow(msgspec.Struct, frozen=True):
     title: str
     href: str
+    unit: str
     figure: str
     period: str
 
@@ -173,7 +174,7 @@ def _reach(sheet: SourceSheet) -> str:
     if len(sheet.versions) == 1:
         return f"One version is archived, of {day_words(utc(first).date())}."
     again = sum(version.seen for version in sheet.versions)
-    seen = f" The same page was met again {again:,} {'time' if again == 1 else 'times'}." if again else ""
+    seen = f" The same page was met again {times_words(again)}." if again else ""
     return (
         f"{len(sheet.versions):,} versions are archived, from {day_words(utc(first).date())} "
         f"to {day_words(utc(last).date())}, byte for byte.{seen}"
@@ -200,7 +201,7 @@ def _rows(sheet: SourceSheet, versions: tuple[Version, ...], *, root: str) -> tu
             status="" if each.release.status == 200 else f"HTTP {each.release.status}",
             imported=each.release.kind == "imported",
             restated=each.restated,
-            seen=each.seen,
+            seen=times_words(each.seen),
             last=version_words(each, last=True),
             last_stamp=stamp(each.last) if each.last else "",
             before_href=against(before.get(each.release.id), each.release.id),
@@ -230,6 +231,7 @@ def _series(register: Register, sheet: SourceSheet, *, root: str) -> tuple[Serie
             SeriesRow(
                 held.series.title,
                 root + series_page_path(id),
+                held.series.unit,
                 published_words(last) if last is not None else "",
                 period_words(last.period) if last is not None else "",
             )

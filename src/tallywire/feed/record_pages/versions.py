@@ -49,6 +49,11 @@ def version_words(version: Version, *, last: bool = False) -> str:
     return f"{short_day(utc(moment).date())}, {hour_words(moment)}"
 
 
+def times_words(count: int) -> str:
+    """ "once", "twice", "3 times"; "" for none."""
+    return {0: "", 1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
 def size_words(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tallywire.feed.amounts import figure_words, number_words
+from tallywire.feed.amounts import figure_words, interval_words, number_words
 from tallywire.feed.dates import period_words
-from tallywire.series import Coverage, Frequency, Granularity, Kind, Observation, Series, Status
+from tallywire.series import Coverage, Frequency, Kind, Observation, Series, Status
 
 _KINDS: dict[Kind, str] = {
     "stock": "a level at a moment",
@@ -30,15 +30,6 @@ _STATUSES: dict[Status, str] = {
     "missing": "not published",
 }
 _POWERS = {3: "thousand", 6: "million", 9: "billion"}
-_GRANULARITIES: dict[Granularity, str] = {
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "half": "half-year",
-    "year": "year",
-    "span": "period",
-}
 _ADJUSTED = {"S": "seasonally adjusted", "N": "not seasonally adjusted", "_Z": ""}
 
 MOST_GAPS = 12
@@ -68,7 +59,6 @@ def definition_words(series: Series) -> tuple[tuple[str, str], ...]:
         ("Published", _FREQUENCIES[series.frequency]),
         ("Place", series.place),
         *((name, value) for name, value in series.dimensions),
-        ("Scope", series.note),
         ("Without", ", ".join(series.outside)),
         ("Also called", "; ".join(series.names)),
     )
@@ -76,10 +66,9 @@ def definition_words(series: Series) -> tuple[tuple[str, str], ...]:
 
 
 def status_words(observation: Observation) -> str:
-    if observation.bounds is not None:
-        bound = "within bounds" if observation.bounds.low is not None and observation.bounds.high is not None else ""
-        return ", ".join(part for part in (_STATUSES[observation.status], bound) if part)
-    return _STATUSES[observation.status]
+    """ "provisional", "between 348,500 and 349,000"; "" for a final figure without bounds of its own."""
+    bounds = interval_words(observation.bounds) if observation.bounds is not None else ""
+    return ", ".join(part for part in (_STATUSES[observation.status], bounds) if part)
 
 
 def published_words(observation: Observation) -> str:
@@ -112,11 +101,10 @@ def reach_words(series: Series, coverage: Coverage | None) -> str:
     """How far the record reaches, in a sentence or two."""
     if coverage is None:
         return "No figure of this series is held yet."
-    noun = "figure" if coverage.count == 1 else "figures"
     if coverage.count == 1:
         return f"One figure is held here: {period_words(coverage.first)}."
     return (
-        f"{coverage.count:,} {noun} are held here, from {period_words(coverage.first)} "
+        f"{coverage.count:,} figures are held here, from {period_words(coverage.first)} "
         f"to {period_words(coverage.last)}. {gap_words(coverage)}"
     )
 
