@@ -111,7 +111,7 @@ def test_two_watches_at_once(folder: Path, run: Run) -> None:
 def test_a_file_in_the_place_of_a_folder(folder: Path, run: Run) -> None:
     (folder / "archive").rmdir()
     (folder / "archive").write_text("mine", encoding="utf-8")
-    told(run("publish", "-n", folder), 2, f"{folder / 'archive'}", "cannot be opened for writing")
+    told(run("publish", "-n", folder), 2, f"{folder / 'archive'}: is not a folder")
     assert (folder / "archive").read_text(encoding="utf-8") == "mine"
 
 

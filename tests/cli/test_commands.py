@@ -98,12 +98,21 @@ def test_find_tell_publish_and_verify(watched: Path, run: Run) -> None:
     assert msgspec.json.decode(run("find", "-n", watched, "--json", "--as-of", "2020-01-01").out) == []
 
     told = run("tell", "-n", watched)
-    assert told.code == 0 and "fewer people in prisons" in told.out
+    assert told.code == 0 and "fewer people in prisons" in told.out and "tallywire approve" in told.out
+    assert run("publish", "-n", watched).code == 0
+    assert not (watched / "site" / "briefs").exists(), "a draft is not published"
+    assert run("approve", "--all", "-n", watched).out == "prisons-people-fall-2022-07: approved\n"
     published = run("publish", "-n", watched)
-    assert published.code == 0
+    assert published.code == 0 and published.out.startswith("Published 1 story.")
     assert (watched / "site" / "briefs" / "prisons-people-fall-2022-07.html").is_file()
     done = msgspec.json.decode(run("publish", "-n", watched, "--json").out)
     assert done["written"] == 0 and done["files"] > 10
+
+    withdrawn = run("withdraw", "prisons-people-fall-2022-07", "--reason", "Counted twice.", "-n", watched)
+    assert withdrawn.code == 0
+    assert run("publish", "-n", watched).code == 0
+    page = (watched / "site" / "briefs" / "prisons-people-fall-2022-07.html").read_text(encoding="utf-8")
+    assert "This item was withdrawn" in page and "Counted twice." in page
 
     verified = run("verify", "-n", watched)
     assert verified.code == 0 and "31 figures stand in their cells" in verified.out
@@ -201,6 +210,7 @@ def test_a_simulated_newsroom_is_read_like_any_other_and_never_called_proven(
         assert "95000" in ran.out.replace(",", "")
         assert "simulated time" in ran.out and "proven" not in ran.out.lower()
     assert "fewer people in prisons" in run("tell", "-n", folder).out
+    assert run("approve", "--all", "-n", folder).code == 0
     assert run("publish", "-n", folder).code == 0
     assert "simulated time" in (folder / "site" / "index.html").read_text(encoding="utf-8")
     assert run("verify", "-n", folder).code == 0
@@ -243,3 +253,11 @@ def test_a_page_that_is_no_table_is_told(watched: Path, site: Site, run: Run) ->
     assert ran.code == 0
     assert ran.out.startswith("prisons: drifted\n")
     assert run("watch", "--once", "-n", watched).out == "prisons: drifted\n"
+
+
+def test_what_cannot_be_approved_is_told(watched: Path, run: Run) -> None:
+    assert run("approve", "-n", watched).err.startswith("tallywire: name the drafts to approve, or say --all")
+    assert run("approve", "--all", "-n", watched).out.startswith("No draft is on the desk.")
+    nothing = run("approve", "no-such-story", "-n", watched)
+    assert nothing.code == 2 and "no-such-story" in nothing.err
+    assert run("withdraw", "no-such-story", "--reason", "x", "-n", watched).code == 2

@@ -9,7 +9,10 @@ import typer.main
 from tallywire.cli.app import app
 from tests.cli.conftest import Run
 
-COMMANDS = ("demo", "init", "watch", "import", "find", "tell", "publish", "read", "check", "verify", "rebuild")
+COMMANDS = (
+    *("demo", "init", "watch", "import", "find", "tell", "approve", "publish", "withdraw", "serve"),
+    *("read", "check", "verify", "rebuild"),
+)
 
 
 def test_the_commands_are_listed_in_the_order_in_which_a_newcomer_meets_them(run: Run) -> None:

@@ -75,6 +75,8 @@ class Newsroom:
         self.settings = read_settings(folder)
         self.sources = load_sources(folder / "sources")
         _no_series_twice(self.sources)
+        if (folder / "archive").exists() and not (folder / "archive").is_dir():
+            raise NewsroomError("is not a folder", where=str(folder / "archive"), hint="Move it away")
         self._held = ExitStack()
         try:
             self.archive = self._held.enter_context(Archive(folder / "archive", write=write))
