@@ -10,7 +10,7 @@ import msgspec
 from tallywire.brief import Proof
 from tallywire.check import Verdict
 from tallywire.desk.wording.dates import dates
-from tallywire.desk.wording.doubts import doubt
+from tallywire.desk.wording.doubts import compares, doubt
 from tallywire.desk.wording.grounds import Grounds
 from tallywire.desk.wording.judged import Judged, VerdictWord
 from tallywire.desk.wording.known_days import KnownDays
@@ -20,7 +20,9 @@ from tallywire.desk.wording.reading import Checked, Reading
 from tallywire.desk.wording.told import Told
 from tallywire.statement import Change, Comparison, Extreme
 
-_NOT_READ = "no claim that the record could bear out was read from it"
+_NOT_READ = "the sentence was changed, and no claim that the record bears out could be read from it"
+_UNREADABLE = "no claim that the record bears out could be read from it"
+_LEANS = "the sentence takes up words before it that were changed, and cannot be read by itself"
 _UNSURE = "the words may mean something else than the series they were checked on"
 
 
@@ -34,6 +36,7 @@ class Changed:
         self._reading = reading
         self._grounds = grounds
         self._known = known
+        self._unread = _NOT_READ
         self._source = told.brief.source_name if told is not None else ""
         held = grounds.series(series)
         events = grounds.holdings.events("", as_of=grounds.as_of)
@@ -41,8 +44,12 @@ class Changed:
         self._names = tuple(dict.fromkeys(n.casefold() for n in names if len(n.split()) > 1))
         self._familiar = " ".join((*names, *(s.place for s in held), told.whole.whole if told is not None else ""))
 
-    def judged(self, sentence: Sentence) -> tuple[Judged, ...]:
-        """Every number of the sentence; each needs a claim that has taken it in and holds."""
+    def judged(self, sentence: Sentence, *, leaning: bool = False) -> tuple[Judged, ...]:
+        """Every number of the sentence; each needs a claim that has taken it in and holds.
+
+        leaning: its words are as they were told, but not what it leans on.
+        """
+        self._unread = _LEANS if leaning else _NOT_READ if self._told is not None else _UNREADABLE
         if not sentence.numbers:
             return ()
         like = None if self._told is None else self._told.like(sentence)
@@ -55,27 +62,30 @@ class Changed:
             source=self._source,
         )
         days = {(d.start, d.end): d for d in dates(sentence.words)}
-        allowed = None if like is None else [_plain(d) for d in dates(like.words)]
-        found = []
-        for number in sentence.numbers:
-            if self._in_name(sentence, number):
-                found.append(self._made(sentence, number, "bound", "part of a name"))
-                continue
+        allowed = None if like is None else list(dates(like.words))
+        found: dict[int, Judged] = {}
+        blamed: set[str] = set()
+        for number in sorted(sentence.numbers, key=lambda n: (n.kind == "date", n.start)):
             day = days.get((number.start - sentence.start, number.end - sentence.start))
-            if number.kind == "date" and day is not None:
-                found.append(self._date(sentence, number, day, allowed, why))
+            if self._in_name(sentence, number):
+                one = self._made(sentence, number, "bound", "part of a name")
+            elif number.kind == "date" and day is not None:
+                one = self._date(sentence, number, day, allowed, why, blamed)
             else:
-                found.append(self._figure(sentence, number, why))
-        return tuple(found)
+                one = self._figure(sentence, number, why, blamed)
+            found[number.start] = one
+        return tuple(found[start] for start in sorted(found))
 
-    def _figure(self, sentence: Sentence, number: Number, why: str) -> Judged:
+    def _figure(self, sentence: Sentence, number: Number, why: str, blamed: set[str]) -> Judged:
+        """blamed: takes in the claims that fail and that this number is part of."""
         if why:
             return self._made(sentence, number, "unsupported", why)
         carriers = self._reading.carriers(sentence, number)
         if not carriers:
-            return self._made(sentence, number, "unsupported", _NOT_READ)
+            return self._made(sentence, number, "unsupported", self._unread)
         failed = _failed(carriers)
         if failed is not None:
+            blamed.update(one.claim.id for one in carriers)
             return self._made(sentence, number, *failed)
         leading = next(
             (c for c in carriers if number.value is not None and c.claim.value == number.value), carriers[0]
@@ -88,21 +98,28 @@ class Changed:
         return self._made(sentence, number, "holds_roughly" if rough else "holds", leading.verdict.reason, proof)
 
     def _date(
-        self, sentence: Sentence, number: Number, day: Day, allowed: list[tuple[object, ...]] | None, why: str
+        self, sentence: Sentence, number: Number, day: Day, allowed: list[Day] | None, why: str, blamed: set[str]
     ) -> Judged:
-        """A date that a claim has taken in stands or falls with it; any other must be one that is known."""
+        """A date that a claim has taken in stands or falls with it; any other must be one that is known.
+
+        So must one in a claim for which a figure is to blame already, and with it the sentence.
+        """
         carriers = self._reading.carriers(sentence, number)
         if carriers is None:
-            return self._made(sentence, number, "unsupported", _NOT_READ)
-        if carriers:
-            failed = _failed(carriers, why)
+            return self._made(sentence, number, "unsupported", self._unread)
+        open_claims = [one for one in carriers if one.claim.id not in blamed]
+        if open_claims:
+            failed = _failed(open_claims, why)
             if failed is not None:
                 return self._made(sentence, number, *failed)
-            return self._made(sentence, number, "date", carriers[0].verdict.reason)
+            return self._made(sentence, number, "date", open_claims[0].verdict.reason)
+        if not carriers and compares(sentence):
+            return self._made(sentence, number, "unsupported", self._unread)
         if allowed is not None:
-            if _plain(day) not in allowed:
+            place = next((i for i, other in enumerate(allowed) if _agrees(day, other)), None)
+            if place is None:
                 return self._made(sentence, number, "unsupported", "the told sentence has another date here")
-            del allowed[: allowed.index(_plain(day)) + 1]
+            del allowed[: place + 1]
         if day not in self._known:
             return self._made(
                 sentence, number, "unsupported", "neither the told brief nor the record knows this date"
@@ -170,8 +187,11 @@ def _failed(carriers: Iterable[Checked], why: str = "") -> tuple[VerdictWord, st
     return found[0] if found else None
 
 
-def _plain(day: Day) -> tuple[object, ...]:
-    return day.year, day.month, day.day, day.part
+def _agrees(day: Day, other: Day) -> bool:
+    """Whether `day` is the other one, or names it with less: "August" for "August 2022"."""
+    if day.part != other.part or day.month != other.month:
+        return False
+    return day.year in (None, other.year) and day.day in (None, other.day) and day != Day(day.start, day.end)
 
 
 def _same(proof: Proof, verdict: Verdict) -> bool:

@@ -99,7 +99,9 @@ def _is_year(text: str, match: re.Match[str], words: Vocabulary, language: Pack,
         return False
     if before[0] == "(" and close in (")", ","):
         return True
-    if before[0] == "and" and not (found and "between" in text[found[-1].start - 10 : found[-1].start].lower()):
+    if before[0] == "and" and not (
+        found and "between" in text[max(0, found[-1].start - 10) : found[-1].start].lower()
+    ):
         return False
     if before[0] not in words.before_year:
         return False

@@ -37,6 +37,27 @@ def doubt(sentence: Sentence, *, series: Iterable[Series], like: str, familiar: 
     return f"the record's figure is not one for “{strange}”" if strange else ""
 
 
+def compares(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of movement, order or reach, so that a date in it says something of figures."""
+    language = pack()
+    changes, records = language.changes, language.records
+    words = {
+        *(w for part in (changes.verbs, changes.nouns, changes.comparatives) for w in (*part.down, *part.up)),
+        *changes.verbs.factors,
+        *records.superlatives.high,
+        *records.superlatives.low,
+        *records.sharpness.words,
+        *records.records.adjectives,
+        *records.records.high,
+        *records.records.low,
+        *records.so.never,
+        *records.cues.words,
+        *language.dates.words.since,
+    }
+    text = " " + " ".join(t.lower for t in tokens(sentence.words, 0, len(sentence.words))) + " "
+    return any(f" {word} " in text for word in words)
+
+
 def _strange_place(row: Sequence[Token], known: set[str]) -> str:
     dates = pack().dates
     calendar = {*dates.months, *dates.weekdays}

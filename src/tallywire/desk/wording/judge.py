@@ -39,8 +39,8 @@ def judge(
 
 
 def _judged(brief: Brief, whole: Manuscript, old: Told | None, grounds: Grounds) -> Iterator[Judged]:
-    reading = Reading(whole, grounds)
     series = tuple(dict.fromkeys((*brief.series, *(old.brief.series if old is not None else ()))))
+    reading = Reading(whole, grounds, grounds.series(series))
     changed = Changed(
         old, reading, grounds, KnownDays(old.brief if old is not None else None, series, grounds), series
     )
@@ -50,6 +50,6 @@ def _judged(brief: Brief, whole: Manuscript, old: Told | None, grounds: Grounds)
         if old is not None and same is not None and stands(sentence, same, brief, old, done, reading, grounds):
             found: Sequence[Judged] = keep(sentence, same, old, grounds)
         else:
-            found = changed.judged(sentence)
+            found = changed.judged(sentence, leaning=same is not None)
         done.append((sentence, found))
         yield from found

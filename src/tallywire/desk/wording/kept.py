@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tallywire.brief import Binding, Brief
+from tallywire.brief import Binding, Brief, Proof
 from tallywire.desk.wording.grounds import Grounds
 from tallywire.desk.wording.judged import Judged
 from tallywire.desk.wording.manuscript import Sentence
@@ -26,18 +26,11 @@ def stands(
     whole = brief.series[:1] == told.brief.series[:1]
     if not leans(sentence, whole=whole):
         return True
-    before = _anchor_told(same, told, whole)
-    now, holds = _anchor(done, told, whole)
-    if now is None and holds:
-        return before is None
-    if now is not None and before is not None and now.key == before.key and holds:
-        return True
-    if before is not None and now is None and _still(before, told, done):
-        return True
-    return _alike(sentence, same, told, reading, grounds)
+    before = _anchor(same, told, whole)
+    return _leaning_on(before, done, told, whole) or _alike(sentence, same, told, reading, grounds)
 
 
-def _anchor_told(sentence: Sentence, told: Told, whole: bool) -> Sentence | None:
+def _anchor(sentence: Sentence, told: Told, whole: bool) -> Sentence | None:
     """The nearest sentence before a told one that leans on nothing and has numbers."""
     for other in reversed(told.whole.sentences[: sentence.number]):
         if told.bindings(other) and not leans(other, whole=whole):
@@ -45,27 +38,28 @@ def _anchor_told(sentence: Sentence, told: Told, whole: bool) -> Sentence | None
     return None
 
 
-def _anchor(done: Done, told: Told, whole: bool) -> tuple[Sentence | None, bool]:
-    """The told sentence that an edited one leans on now; (None, False) where a changed sentence lies between."""
-    for sentence, _ in reversed(done):
-        same = told.same(sentence)
-        if same is None:
-            return None, False
-        if told.bindings(same) and not leans(sentence, whole=whole):
-            return same, True
-    return None, True
-
-
-def _still(before: Sentence, told: Told, done: Done) -> bool:
-    """Whether the changed sentence nearest before says, of figures, what `before` said and nothing else."""
-    proofs = {binding.proof for binding in told.bindings(before)}
-    first = next(iter(told.bindings(before))).proof
+def _leaning_on(before: Sentence | None, done: Done, told: Told, whole: bool) -> bool:
+    """Whether a sentence that follows those in `done` still leans on `before`, or on what says the same."""
+    series = set() if before is None else _series(told.proofs[b.proof] for b in told.bindings(before))
     for sentence, judged in reversed(done):
-        if told.same(sentence) is not None:
+        same = told.same(sentence)
+        if same is not None:
+            if told.bindings(same) and not leans(sentence, whole=whole):
+                return before is not None and same.key == before.key
             continue
-        bound = [one.proof.id for one in judged if one.proof is not None]
-        return all(one.supported for one in judged) and first in bound and proofs.issuperset(bound)
-    return False
+        supported = bool(judged) and all(one.supported for one in judged)
+        proofs = [one.proof for one in judged if one.proof is not None]
+        if leans(sentence, whole=whole) and (told.renumbered(sentence) or (supported and _series(proofs) <= series)):
+            continue
+        if before is None or not supported or not _series(proofs) <= series:
+            return False
+        first = told.proofs[told.bindings(before)[0].proof]
+        return any(proof.evidence.used == first.evidence.used for proof in proofs)
+    return before is None
+
+
+def _series(proofs: Iterable[Proof]) -> set[str]:
+    return {ref.series for proof in proofs for ref in proof.evidence.used}
 
 
 def _alike(sentence: Sentence, same: Sentence, told: Told, reading: Reading, grounds: Grounds) -> bool:

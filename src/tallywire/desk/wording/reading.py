@@ -8,14 +8,16 @@ from functools import cached_property
 
 import msgspec
 
-from tallywire.check import Verdict
+from tallywire.check import Linked, Verdict
 from tallywire.desk.wording.altered import altered
 from tallywire.desk.wording.grounds import Grounds
 from tallywire.desk.wording.manuscript import Manuscript, Sentence
 from tallywire.desk.wording.number import Number
 from tallywire.desk.wording.shape import says, shape
 from tallywire.read import read
-from tallywire.statement import Claim, Statement
+from tallywire.read.tokens import tokens
+from tallywire.series import Series
+from tallywire.statement import Change, Claim, Description, Extreme, Level, Statement
 
 BACK = 6
 """Sentences before one that are read again with it: more than "it" may lean back."""
@@ -29,15 +31,15 @@ class Checked(msgspec.Struct, frozen=True):
 
     claim: Claim
     verdict: Verdict
-    linked: Statement | None
     sure: bool
 
 
 class Reading:
-    """The claims of a manuscript, read and checked when they are first asked for."""
+    """The claims of a manuscript, read and checked when they are first asked for. own: series of the brief."""
 
-    def __init__(self, whole: Manuscript, grounds: Grounds) -> None:
+    def __init__(self, whole: Manuscript, grounds: Grounds, own: Sequence[Series] = ()) -> None:
         self._whole = whole
+        self._own = own
         self._grounds = grounds
         self._left = MOST_READINGS
 
@@ -50,7 +52,7 @@ class Reading:
         linked = self._grounds.link(self.claims)
         verdicts = self._grounds.check(self.claims)
         return tuple(
-            Checked(one.claim, verdict, one.statement, one.sure)
+            Checked(one.claim, verdict, one.sure or self._at_home(one))
             for one, verdict in zip(linked, verdicts, strict=True)
         )
 
@@ -104,9 +106,27 @@ class Reading:
         value = number.value
         return tuple(found) if any(says(one.claim, value) for one in found) else ()
 
+    def _at_home(self, linked: Linked) -> bool:
+        """Whether all that the words leave out is the place, in a brief about that very series."""
+        statement = linked.claim.statement
+        if len(linked.meanings) != 1 or not isinstance(statement, Level | Change | Extreme):
+            return False
+        meaning, said = linked.meanings[0], statement.series
+        if meaning.series not in self._own or meaning.borne or meaning.doubt or not isinstance(said, Description):
+            return False
+        assert meaning.series is not None
+        place = _words(meaning.series.place) | {"in", "of", "the"}
+        spoken = _words(said.text) - {"in", "of", "the", "number", "rate"} - place
+        names = (meaning.series.title, *meaning.series.names)
+        return any(spoken == _words(name) - {"number", "rate"} - place for name in names)
+
     def _again(self, text: str) -> Sequence[Claim]:
         self._left -= 1
         return self._read(text)
 
     def _read(self, text: str) -> tuple[Claim, ...]:
         return read(text, published=self._grounds.said) if text.strip() else ()
+
+
+def _words(text: str) -> set[str]:
+    return {token.lower.removesuffix("'s") for token in tokens(text, 0, len(text)) if token.kind == "word"}

@@ -19,13 +19,14 @@ LIKE = 0.6
 
 class Told(msgspec.Struct, frozen=True):
     """A told brief, taken apart. proofs: by id. by_key, by_core: its sentences by their words, and by those that say
-    something."""
+    something. unnumbered: the latter without their numbers."""
 
     brief: Brief
     whole: Manuscript
     proofs: Mapping[str, Proof]
     by_key: Mapping[str, Sentence]
     by_core: Mapping[tuple[str, ...], Sentence]
+    unnumbered: frozenset[tuple[str, ...]]
 
     def bindings(self, sentence: Sentence) -> tuple[Binding, ...]:
         """The bindings in a told sentence, with offsets in its text."""
@@ -35,6 +36,10 @@ class Told(msgspec.Struct, frozen=True):
     def same(self, sentence: Sentence) -> Sentence | None:
         """The told sentence that an edited one still is: word for word, or but for words that say nothing."""
         return self.by_key.get(sentence.key) or self.by_core.get(core(sentence, self.brief.source_name))
+
+    def renumbered(self, sentence: Sentence) -> bool:
+        """Whether an edited sentence is a told one with other numbers in it."""
+        return _unnumbered(core(sentence, self.brief.source_name)) in self.unnumbered
 
     def like(self, sentence: Sentence) -> Sentence | None:
         """The told sentence that a changed one most looks like."""
@@ -57,7 +62,12 @@ def told_of(brief: Brief) -> Told:
         {proof.id: proof for proof in brief.proofs},
         {sentence.key: sentence for sentence in reversed(whole.sentences)},
         {core(sentence, brief.source_name): sentence for sentence in reversed(whole.sentences)},
+        frozenset(_unnumbered(core(sentence, brief.source_name)) for sentence in whole.sentences),
     )
+
+
+def _unnumbered(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("#" if word.startswith("#") else word for word in words)
 
 
 def core(sentence: Sentence, source_name: str) -> tuple[str, ...]:
@@ -77,9 +87,17 @@ def core(sentence: Sentence, source_name: str) -> tuple[str, ...]:
         elif token.kind == "mark":
             if token.text not in ".,;:()–—!":
                 found.append(token.text)
+        elif token.lower in ("that", "this") and _is_subject(sentence.words, token.end):
+            found.append("it")
         elif token.lower not in light:
             found.append(token.lower)
     return tuple(_unattributed(found, source_name))
+
+
+def _is_subject(words: str, end: int) -> bool:
+    """Whether "that" before `end` stands for "it": that is, this was."""
+    following = next((t.lower for t in tokens(words, end, len(words))), "")
+    return following in pack().grammar.words["be"]
 
 
 def _unattributed(words: list[str], source_name: str) -> list[str]:
@@ -116,4 +134,4 @@ def leans(sentence: Sentence, *, whole: bool) -> bool:
             text = text.replace(f" {phrase} ", " ")
     anaphora = pack().speech.anaphora
     taking = {*words.leaning, *anaphora.pronouns, *anaphora.further, *anaphora.same}
-    return any(f" {phrase} " in text for phrase in taking)
+    return any(f" {phrase} " in text.replace(f" {phrase} of ", " ") for phrase in taking)
