@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from threading import Barrier, Thread
 
 import msgspec
 import pytest
@@ -256,6 +257,47 @@ def test_what_has_no_words_is_not_approved(db: DeskDB) -> None:
         STEPS["approve"](db)
 
 
+def test_what_somebody_changed_meanwhile_is_read_again_first(db: DeskDB) -> None:
+    first = told(db, brief())
+    seen = history(db, ID).versions[-1].id
+    STEPS["edit"](db)
+    before = story(db, ID), log(db)
+    steps: list[Callable[[int], Story]] = [
+        lambda seen: edit(db, ID, first, who="ed", at=later(2), seen=seen),
+        lambda seen: undo(db, ID, who="ed", at=later(2), seen=seen),
+        lambda seen: approve(db, ID, who="ed", at=later(2), seen=seen),
+        lambda seen: publish(db, ID, who="ed", at=later(2), seen=seen),
+    ]
+    for step in steps:
+        with pytest.raises(DeskError, match="ann changed it in the meantime"):
+            step(seen)
+    assert (story(db, ID), log(db)) == before
+    now = history(db, ID).versions[-1].id
+    assert steps[2](now).state == "approved" and steps[3](now).state == "published"
+
+
+def test_of_two_who_publish_at_once_one_is_told_that_it_is_done(db: DeskDB) -> None:
+    told(db, brief())
+    STEPS["approve"](db)
+    ready, ended = Barrier(3), list[str]()
+
+    def publishing() -> None:
+        own = DeskDB(db.path)
+        ready.wait()
+        try:
+            ended.append(STEPS["publish"](own).state)
+        except DeskError as error:
+            ended.append(error.what)
+
+    threads = [Thread(target=publishing) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ended.count("published") == 1 and sum("nothing has changed" in each for each in ended) == 2
+    assert [line.action for line in log(db)] == ["published", "approved", "told"]
+
+
 def test_undo_takes_back_one_step_after_the_other(db: DeskDB) -> None:
     first = told(db, brief())
     one = edit(db, ID, replace(first, lead=Text("One.")), who="ann", at=later(1)).brief
@@ -360,6 +402,19 @@ def test_a_name_that_no_address_could_have_is_refused(db: DeskDB, id: str) -> No
     with pytest.raises(DeskError, match="cannot be a story's name"):
         write(db, by_hand(id), who="ann", at=AT)
     assert stories(db) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"), [("a" * 100_001, "more than 100,000"), ("\ud800", "are no text"), ("a\0", "are no text")]
+)
+def test_words_that_cannot_be_kept_are_refused(db: DeskDB, text: str, problem: str) -> None:
+    first = told(db, brief())
+    before = story(db, ID), log(db)
+    with pytest.raises(DeskError, match=problem):
+        edit(db, ID, replace(first, body=(Text(text),)), who="ann", at=later(1))
+    with pytest.raises(DeskError, match=problem):
+        write(db, by_hand(text=text), who="ann", at=later(1))
+    assert (story(db, ID), log(db)) == before and len(stories(db)) == 1
 
 
 def test_two_stories_do_not_share_a_name(db: DeskDB) -> None:

@@ -9,23 +9,25 @@ from msgspec.structs import replace
 from tallywire.brief import Brief
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories.rows import held, save
-from tallywire.desk.stories.step import cannot
+from tallywire.desk.stories.step import cannot, sound
 from tallywire.desk.stories.story import Story
 from tallywire.desk.stories.words import corrected, still_overridden, timed
 
 
-def edit(db: DeskDB, id: str, brief: Brief, *, who: str, at: datetime) -> Story:
+def edit(db: DeskDB, id: str, brief: Brief, *, who: str, at: datetime, seen: int | None = None) -> Story:
     """Take words, labels, chart, video and proofs from `brief`; what the story is, and when it was, stays.
 
     The source and series of a told story are its lead's. Corrections that readers have seen stay as they are. An
     approved story that is edited is a draft again; of a published one readers see nothing before it is published.
-    Raises DeskError for a story that was withdrawn or dismissed.
+    seen: the number of the version that was edited. Raises DeskError for a story that was withdrawn or dismissed,
+    and where the draft is another than the one seen.
     """
     with db.begin() as connection:
-        story = held(connection, id)
+        story = held(connection, id, seen=seen)
         if story.state in {"withdrawn", "dismissed"}:
             step = "Reinstate it first" if story.state == "withdrawn" else "Restore it first"
             raise cannot(story, "edited", step)
+        sound(brief)
         edited = edited_brief(story, brief)
         if edited == story.brief:
             return story

@@ -17,16 +17,24 @@ from tallywire.desk.stories.words import corrected, still_overridden
 
 
 def publish(
-    db: DeskDB, id: str, *, who: str, at: datetime, corrections: str = "", overrides: Sequence[Override] = ()
+    db: DeskDB,
+    id: str,
+    *,
+    who: str,
+    at: datetime,
+    corrections: str = "",
+    overrides: Sequence[Override] = (),
+    seen: int | None = None,
 ) -> Story:
     """Let readers see an approved story, or the change that a published one has pending.
 
     corrections: what was wrong and what is right, shown to readers; it takes the place of the one that was
     drafted, and without it that one is shown. overrides: numbers published although the record does not bear them
-    out. Raises DeskError for a draft that nobody approved, and where nothing has changed.
+    out. seen: the number of the version that was read. Raises DeskError for a draft that nobody approved, where
+    nothing has changed, and where the draft is another than the one seen.
     """
     with db.begin() as connection:
-        story = held(connection, id)
+        story = held(connection, id, seen=seen)
         return published_now(connection, story, who=who, at=at, corrections=corrections, overrides=overrides)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from tallywire.brief import Brief
 from tallywire.desk.store import write_log
 from tallywire.desk.store.tables import stories, versions
-from tallywire.desk.stories.errors import UnknownError
+from tallywire.desk.stories.errors import DeskError, UnknownError
 from tallywire.desk.stories.story import Draft, Origin, State, Story
 from tallywire.statement import Lead
 
@@ -38,11 +38,21 @@ def brief_of(raw: bytes) -> Brief:
     return _briefs.decode(raw)
 
 
-def held(connection: Connection, id: str) -> Story:
-    """The story, kept from others until the transaction ends; raises UnknownError."""
+def held(connection: Connection, id: str, *, seen: int | None = None) -> Story:
+    """The story, kept from others until the transaction ends; raises UnknownError.
+
+    seen: the version that its draft must still be; raises DeskError where somebody changed it meanwhile.
+    """
     row = connection.execute(select(stories).where(stories.c.id == id).with_for_update()).one_or_none()
     if row is None:
         raise UnknownError(f"the desk has no story {id!r}"[:300])
+    if seen is not None and draft_version(connection, id) != seen:
+        last = select(versions.c.who).where(versions.c.story == id).order_by(versions.c.id.desc()).limit(1)
+        raise DeskError(
+            f"{connection.execute(last).scalar_one()} changed it in the meantime",
+            where=id,
+            hint="Read it as it stands now, then decide",
+        )
     return story_of(row)
 
 

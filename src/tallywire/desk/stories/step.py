@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from tallywire.brief import Brief
 from tallywire.desk.stories.errors import DeskError
 from tallywire.desk.stories.story import State, Story
+from tallywire.desk.stories.words import texts
+
+MOST_WORDS = 100_000
+"""Characters of a brief."""
 
 STANDS: dict[State, str] = {
     "draft": "is a draft",
@@ -36,6 +41,16 @@ def must_be(story: Story, state: State, what: str) -> None:
 
 def cannot(story: Story, what: str, hint: str) -> DeskError:
     return DeskError(f"{STANDS[story.state]}, so it cannot be {what}", where=story.id, hint=hint)
+
+
+def sound(brief: Brief) -> None:
+    """Raises DeskError for words that are too long to keep, or that no page could show."""
+    said = "".join(text.text for text in (*texts(brief), *(each.text for each in brief.corrections)))
+    if len(said) > MOST_WORDS:
+        told = f"has {len(said):,} characters, more than {MOST_WORDS:,}"
+        raise DeskError(told, where=brief.id, hint="Shorten it: a brief takes a minute to read")
+    if any(0xD800 <= ord(character) <= 0xDFFF or character == "\0" for character in said):
+        raise DeskError("has characters that are no text", where=brief.id, hint="Write it anew")
 
 
 def complete(story: Story) -> None:

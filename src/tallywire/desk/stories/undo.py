@@ -21,13 +21,14 @@ FOR_GOOD = {"told", "written", "published", "withdrawn", "reinstated"}
 ASIDE = {"offered", "undone"}
 
 
-def undo(db: DeskDB, id: str, *, who: str, at: datetime) -> Story:
+def undo(db: DeskDB, id: str, *, who: str, at: datetime, seen: int | None = None) -> Story:
     """The story as it was before the last step that was not taken back yet: an edit, an approval, a dismissal.
 
-    Raises DeskError where there is none since it was told or last published.
+    seen: the number of the version that was read. Raises DeskError where there is no such step since it was told
+    or last published, and where the draft is another than the one seen.
     """
     with db.begin() as connection:
-        story = held(connection, id)
+        story = held(connection, id, seen=seen)
         line = undoable(log_lines(connection, id))
         if line is None:
             what = "since it was published" if story.public is not None else "yet"

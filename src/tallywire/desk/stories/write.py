@@ -12,6 +12,7 @@ from tallywire.brief import Brief
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories.errors import DeskError
 from tallywire.desk.stories.rows import add, found
+from tallywire.desk.stories.step import sound
 from tallywire.desk.stories.story import Story
 from tallywire.desk.stories.words import timed
 
@@ -23,8 +24,9 @@ def write(db: DeskDB, brief: Brief, *, who: str, at: datetime) -> Story:
     """Put a story that was written by hand on the desk, as a draft.
 
     Its id is the brief's, or, where that is "", made of the headline and the day. Raises DeskError for an id that
-    is taken, or that no address could have.
+    is taken, or that no address could have, and for words that are too long.
     """
+    sound(brief)
     with db.begin() as connection:
         id = brief.id
         if not id:
