@@ -17,7 +17,8 @@ from tallywire.cli.app import app
 from tallywire.desk import Settings
 from tallywire.desk.derive import parse_history
 from tallywire.errors import SourceError, TableError, TallywireError
-from tallywire.feed.atom import MOST_ENTRIES, NAMESPACE
+from tallywire.feed.syndication.extensions import NAMESPACE
+from tallywire.feed.syndication.part import CHUNK
 from tallywire.watch import load_events, load_source
 from tests.demo.played import Demo
 from tests.docs.console import commands
@@ -141,7 +142,7 @@ def test_the_headers_of_the_archive(demo: Demo) -> None:
 
 def test_the_feed_has_the_elements_that_are_documented(demo: Demo) -> None:
     text = page("feed")
-    assert NAMESPACE in text and f"newest {MOST_ENTRIES} briefs" in text
+    assert NAMESPACE in text and f"newest {CHUNK} to {2 * CHUNK - 1} items" in text
     feed = etree.parse(demo.site / "feed.atom").getroot()
     own = {etree.QName(each).localname for each in feed if etree.QName(each).namespace == NAMESPACE}
     assert own == set(keys(sections(text)["Atom"]))
@@ -160,6 +161,8 @@ def test_the_site_has_the_files_that_are_documented(demo: Demo) -> None:
         for name in codes(row[0])
     ]
     for path in demo.site.rglob("*"):
+        if path.name.startswith("."):
+            continue
         name = path.relative_to(demo.site).as_posix()
         assert path.is_dir() or any(pattern.match(name) for pattern in patterns), name
 
