@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -89,6 +90,25 @@ def test_only_files_that_changed_are_written(newsroom: Newsroom, site: Site) -> 
     assert 0 < third.written < third.files
     assert after["style.css"] == before["style.css"]
     assert newsroom.archive.head.encode() in after["feed.atom"]
+
+
+def test_what_is_published_in_steps_is_what_is_published_at_once(newsroom: Newsroom, site: Site) -> None:
+    """A file whose key misses something that it shows would be left as it was."""
+    publish(newsroom)
+    db = DeskDB(newsroom.desk)
+    put(site, "/counts.csv", {**FALL, "2022-03": "100321"})
+    watch(newsroom, day(36))
+    publish(newsroom)
+    withdraw(db, "gone-takedown-2022-12-06", "The page is back.", who="a test", at=newsroom.clock.now())
+    publish(newsroom)
+    write(db, by_hand("by-hand"), who="a test", at=newsroom.clock.now())
+    approve(db, "by-hand", who="a test", at=newsroom.clock.now())
+    publish_story(db, "by-hand", who="a test", at=newsroom.clock.now())
+    publish(newsroom)
+    stepwise = files(newsroom)
+    shutil.rmtree(newsroom.folder / "site")
+    publish(newsroom)
+    assert files(newsroom) == stepwise
 
 
 def test_published_again_in_real_time_nothing_changes(tmp_path: Path) -> None:
