@@ -20,6 +20,7 @@ from tallywire.watch import Limits as FetchLimits
 from tallywire.watch import Response as Fetched
 from tallywire.watch import fetch_address
 from tallywire.web.api import open_to_all
+from tallywire.web.desk_pages.room import seat
 from tallywire.web.failures import failed, house_error, refused
 from tallywire.web.front import Front
 from tallywire.web.hosts import Hosts, host_of
@@ -77,6 +78,8 @@ def app(
         lifespan=partial(_lifespan, own),
     )
     pages.state.house = own
+    if own.desk:
+        pages.state.room = seat(own)
     names = [name for name in (*hosts, host_of(settings.address)) if name]
     return Front(pages, site=own.site, hosts=Hosts(names), own=own_parts(table), limits=limits)
 

@@ -6,6 +6,7 @@ import msgspec
 
 from tallywire.web import check_page, compare_page, front_pages
 from tallywire.web.api import WAYS as API
+from tallywire.web.desk_pages.table import DESK_WAYS
 from tallywire.web.session import Endpoint, Role
 
 
@@ -30,6 +31,7 @@ WAYS: tuple[Way, ...] = (
     Way("/check", ("POST",), check_page.checked),
     Way("/compare/{source}", ("GET",), compare_page.compare),
     *(Way(path, methods, endpoint) for path, methods, endpoint in API),
+    *(Way(path, methods, endpoint, role) for path, methods, endpoint, role in DESK_WAYS),
 )
 
 
