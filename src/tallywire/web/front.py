@@ -71,13 +71,17 @@ class Front:
 
 async def _answer(file: File, scope: Scope, send: Send, accepts: bytes, none_match: bytes, since: bytes) -> None:
     """A file, packed where the reader takes that, or 304 where it is the one the reader has."""
+    packs = file.packed is not None and takes_gzip(accepts)
     if file.status == 200 and (none_match or since):
-        tags = file.tags
-        tag = matched(none_match, tags) if none_match else tags[0] if unchanged_since(since, file.modified) else None
+        tags = file.tags[::-1] if packs else file.tags
+        if none_match:
+            tag = matched(none_match, tags)
+        else:
+            tag = tags[0] if unchanged_since(since, file.modified) else None
         if tag is not None:
             await _send(scope, send, 304, file.unchanged[tag], b"")
             return
-    if file.packed is not None and takes_gzip(accepts):
+    if packs and file.packed is not None:
         await _send(scope, send, file.status, file.packed_headers, file.packed)
     else:
         await _send(scope, send, file.status, file.headers, file.body)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 import msgspec
+from msgspec import UnsetType
 from starlette.requests import Request
 
 from tallywire.web.refusals import NotFit, Refusal
@@ -51,12 +52,14 @@ def query(request: Request, kind: type[S]) -> S:
         raise NotFit(f"the query does not fit: {error}", hint="The parameters are described at /api") from None
 
 
-def moment(text: str) -> datetime | None:
-    """The end of a day given as 2022-11-30 (UTC), or a full time with its zone; None for "". Raises NotFit."""
-    if not text:
+def moment(text: str | UnsetType) -> datetime | None:
+    """The end of a day given as 2022-11-30 (UTC), or a full time with its zone; None where it is left out.
+
+    Raises NotFit."""
+    if isinstance(text, UnsetType):
         return None
     if not _FORM.match(text):
-        raise NotFit(f"as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z")
+        raise NotFit(f"the as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z")
     try:
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(23, 59, 59, 999999), UTC)
@@ -64,7 +67,7 @@ def moment(text: str) -> datetime | None:
         exact = datetime.fromisoformat(_LEAP_SECOND.sub(":59", text.upper()))
     except ValueError:
         raise NotFit(
-            f"as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z"
+            f"the as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z"
         ) from None
     try:
         return exact.astimezone(UTC)

@@ -75,9 +75,8 @@ def _field(parameter: dict[str, object]) -> Field:
     schema = parameter["schema"]
     assert isinstance(schema, dict)
     words = str(parameter["description"])
-    bounds = [
-        f"{name} {schema[key]}"
-        for key, name in (("minimum", "from"), ("maximum", "to"), ("default", "else"))
-        if key in schema
-    ]
-    return Field(str(parameter["name"]), f"{words} {', '.join(bounds)}".strip(), bool(parameter["required"]))
+    if "minimum" in schema and "maximum" in schema:
+        words += f" From {schema['minimum']} to {schema['maximum']}."
+    if "default" in schema:
+        words += f" Left out: {schema['default']}."
+    return Field(str(parameter["name"]), words, bool(parameter["required"]))

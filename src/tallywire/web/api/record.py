@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -198,7 +198,7 @@ def _series(snapshot: Snapshot, id: str) -> Series:
     return found
 
 
-def _as_of(snapshot: Snapshot, text: str, basis: Basis) -> AsOf:
+def _as_of(snapshot: Snapshot, text: str | UnsetType, basis: Basis) -> AsOf:
     return AsOf(moment(text) or snapshot.now(basis), basis)
 
 

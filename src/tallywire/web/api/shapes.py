@@ -11,7 +11,8 @@ from msgspec import UNSET, Meta, UnsetType
 from tallywire.check import Alternative, VerdictName
 from tallywire.read.claims_json import ClaimsJson
 from tallywire.series import Basis, Cell, Coverage, Notice, Restatement, Series
-from tallywire.statement import Amount, Attribution, Evidence, Finding, Statement
+from tallywire.statement import Amount, Attribution, Evidence, Statement
+from tallywire.statement.lead import Role
 from tallywire.web.failures import Problem
 from tallywire.web.limits import LIMITS
 
@@ -53,9 +54,9 @@ class CheckRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
     text: Text
     published: Published
-    as_of: Moment = ""
+    as_of: Moment | UnsetType = UNSET
     basis: BasisField = "proven"
-    address: Annotated[str, Meta(max_length=4096)] = ""
+    address: Annotated[str, Meta(max_length=4096, description="Where the text stands; it is not fetched.")] = ""
 
 
 class ReadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,7 +67,7 @@ class ReadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class LeadsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    as_of: Moment = ""
+    as_of: Moment | UnsetType = UNSET
     days: Annotated[int, Meta(ge=1, le=3660, description="What became known in so many days before is new.")] = 31
     limit: Annotated[int, Meta(ge=1, le=100, description="At most so many leads.")] = 20
 
@@ -79,13 +80,13 @@ class SeriesQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class OneSeriesQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    as_of: Moment = ""
+    as_of: Moment | UnsetType = UNSET
     basis: BasisField = "proven"
 
 
 class ObservationsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     series: SeriesId
-    as_of: Moment = ""
+    as_of: Moment | UnsetType = UNSET
     basis: BasisField = "proven"
     from_: FirstDay | UnsetType = msgspec.field(default=UNSET, name="from")
     to: LastDay | UnsetType = UNSET
@@ -126,6 +127,15 @@ class AsOfSaid(msgspec.Struct, frozen=True, kw_only=True):
     basis: TimeWord
 
 
+class FindingItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement of a lead that the evaluator confirmed, and the part it plays in the story."""
+
+    role: Role
+    statement: Statement
+    evidence: Evidence
+    as_of: AsOfSaid
+
+
 class LeadItem(msgspec.Struct, frozen=True, kw_only=True):
     """One lead, the same as `tallywire find --json` gives."""
 
@@ -134,7 +144,7 @@ class LeadItem(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[str, ...]
     statement: Statement | None
     evidence: Evidence | None
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingItem, ...]
     restatement: Restatement | None
     notice: Notice | None
     why: str
