@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from tallywire.brief import Block, Mark, Text
 from tallywire.desk.wording import MAX_CHARACTERS, from_markdown, to_markdown
+from tallywire.desk.wording.letters import MarkKind
 from tallywire.errors import TextError
 
 PIECES = "ab1 2.)*_`[]<>&#!-+=~\\\"'|:/(é€½\u00a0\u200d\u202e\n\t0"
 LINKS = ("http://a.example/b_c(d)?x=1&amp=2*", "https://x.example/[z]<q>", "javascript:alert(1)", "//a.example")
+KINDS: tuple[MarkKind, ...] = ("strong", "emphasis", "code", "link")
 BLOCKS: tuple[Block, ...] = ("paragraph", "heading", "item", "quote")
 
 
@@ -22,7 +24,7 @@ def texts(draw: st.DrawFn) -> Text:
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(words) - 1))
         end = draw(st.integers(start + 1, len(words)))
-        kind = draw(st.sampled_from(("strong", "emphasis", "code", "link")))
+        kind = draw(st.sampled_from(KINDS))
         href = draw(st.sampled_from(LINKS)) if kind == "link" else ""
         marks.append(Mark(start, end, kind, href))
     marks.sort(key=lambda mark: mark.start)

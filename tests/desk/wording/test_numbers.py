@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ def test_an_independent_scan_finds_no_number_that_is_missed(words: list[str], be
     found = numbers(text)
     assert unbound(text, [(n.start, n.end) for n in found]) == []
     assert all(n.text == text[n.start : n.end] for n in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @given(st.text(max_size=120))

@@ -27,15 +27,22 @@ def stands(
     if not leans(sentence, whole=whole):
         return True
     before = _anchor(same, told, whole)
-    return _leaning_on(before, done, told, whole) or _alike(sentence, same, told, reading, grounds)
+    near = [one for one in done if _in_sight(one[0], sentence)]
+    return _leaning_on(before, near, told, whole) or _alike(sentence, same, told, reading, grounds)
 
 
 def _anchor(sentence: Sentence, told: Told, whole: bool) -> Sentence | None:
     """The nearest sentence before a told one that leans on nothing and has numbers."""
     for other in reversed(told.whole.sentences[: sentence.number]):
-        if told.bindings(other) and not leans(other, whole=whole):
+        if _in_sight(other, sentence) and told.bindings(other) and not leans(other, whole=whole):
             return other
     return None
+
+
+def _in_sight(other: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence may lean on an earlier one: a caveat, and how it was found, take up the lead."""
+    apart = sentence.where == "found" or sentence.where.startswith("caveat")
+    return not apart or other.where in ("lead", sentence.where)
 
 
 def _leaning_on(before: Sentence | None, done: Done, told: Told, whole: bool) -> bool:

@@ -59,6 +59,8 @@ class _Scan:
             if found is None:
                 i += 1
                 continue
+            while coming and coming[-1].start < found[0].end:
+                coming.pop()
             yield found[0]
             i = found[1]
 

@@ -22,7 +22,7 @@ from tallywire.statement import Change, Claim, Description, Extreme, Level, Stat
 BACK = 6
 """Sentences before one that are read again with it: more than "it" may lean back."""
 
-MOST_READINGS = 400
+MOST_READINGS = 250
 """Sentences read again for one manuscript; numbers beyond that are taken in by nothing."""
 
 
@@ -42,6 +42,7 @@ class Reading:
         self._own = own
         self._grounds = grounds
         self._left = MOST_READINGS
+        self._alone: dict[int, Sequence[Claim]] = {}
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -78,7 +79,11 @@ class Reading:
         begin, end = first.base + first.start, sentence.base + sentence.end
         opening = sentence.base + sentence.start
         stretch = self._whole.whole[begin:end]
-        alone = [c for c in self._again(stretch) if begin + c.span[0] >= opening]
+        if sentence.number not in self._alone:
+            if self._left <= 0:
+                return None
+            self._alone[sentence.number] = [c for c in self._again(stretch) if begin + c.span[0] >= opening]
+        alone = self._alone[sentence.number]
         shapes = [shape(c) for c in alone]
         carrying: set[int] = set()
         at = sentence.base + number.start - begin
