@@ -120,13 +120,13 @@ def _firsts(series: Series, points: Sequence[Point], restatements: Sequence[Rest
 
 
 def _thinned(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Of each pixel and run the first, lowest, highest and last point, where there are too many."""
+    """Of each pixel the first, lowest, highest and last point, where there are too many."""
     if len(points) <= MOST_POINTS:
         return points
     first, days = points[0].day, max((points[-1].day - points[0].day).days, 1)
-    columns: dict[tuple[int, int], list[Point]] = {}
+    columns: dict[int, list[Point]] = {}
     for point in points:
-        columns.setdefault((point.run, (point.day - first).days * COLUMNS // days), []).append(point)
+        columns.setdefault((point.day - first).days * COLUMNS // days, []).append(point)
     kept: dict[Period, Point] = {}
     for column in columns.values():
         low, high = min(column, key=lambda p: p.value), max(column, key=lambda p: p.value)

@@ -10,9 +10,11 @@ from tallywire.brief import Shelf
 from tallywire.feed.record_pages.align import Pair, Row, columns, header, rows
 
 MAX_TABLES = 8
-MAX_CELLS = 1_000_000
+MAX_CELLS = 300_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_PLAIN = 1_000
+"""Longer texts that differ in anything, be it blanks, have changed."""
 
 
 class Cells(msgspec.Struct, frozen=True):
@@ -20,10 +22,7 @@ class Cells(msgspec.Struct, frozen=True):
 
     before: str | None
     after: str | None
-
-    @property
-    def changed(self) -> bool:
-        return self.before is not None and self.after is not None and _plain(self.before) != _plain(self.after)
+    changed: bool = False
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -32,10 +31,7 @@ class Compared(msgspec.Struct, frozen=True):
     before: int | None
     after: int | None
     cells: tuple[Cells, ...]
-
-    @property
-    def changed(self) -> bool:
-        return any(cell.changed for cell in self.cells)
+    changed: bool = False
 
     @property
     def added(self) -> bool:
@@ -99,7 +95,7 @@ class Comparison(msgspec.Struct, frozen=True):
 def compare(before: Sequence[Shelf], after: Sequence[Shelf]) -> Comparison:
     """Table by table, in their order; rows by the texts of their first columns, columns by their headers.
 
-    Blanks that run together are one. At most 8 tables, of each at most 20,000 rows, 200 columns and a million cells.
+    Blanks that run together are one. At most 8 tables, of each at most 20,000 rows, 200 columns and 300,000 cells.
     """
     most = max(len(before), len(after))
     found = []
@@ -115,20 +111,7 @@ def _difference(number: int, old: Sequence[Row] | None, new: Sequence[Row] | Non
     b, b_cut = _bounded(new or ())
     paired = columns(a, b) if old is not None and new is not None else _alone(a, b)
     lines, keys = rows(a, b, paired)
-    compared = tuple(
-        Compared(
-            before,
-            after,
-            tuple(
-                Cells(
-                    _cell(a, before, x) if x is not None else None,
-                    _cell(b, after, y) if y is not None else None,
-                )
-                for x, y in paired
-            ),
-        )
-        for before, after in lines
-    )
+    compared = tuple(_compared(a, b, pair, paired) for pair in lines)
     old_names, new_names = (header(table, max(map(len, table), default=0)) for table in (a, b))
     names = tuple(Cells(_name(old_names, x), _name(new_names, y)) for x, y in paired)
     return Difference(
@@ -143,6 +126,25 @@ def _difference(number: int, old: Sequence[Row] | None, new: Sequence[Row] | Non
         rows=compared,
         cut=a_cut or b_cut,
     )
+
+
+def _compared(a: Sequence[Row], b: Sequence[Row], rows: Pair, paired: Sequence[Pair]) -> Compared:
+    before, after = rows
+    cells = tuple(
+        _cells(
+            None if x is None else _cell(a, before, x),
+            None if y is None else _cell(b, after, y),
+        )
+        for x, y in paired
+    )
+    return Compared(before, after, cells, any(cell.changed for cell in cells))
+
+
+def _cells(before: str | None, after: str | None) -> Cells:
+    if before is None or after is None or before == after:
+        return Cells(before, after)
+    long = max(len(before), len(after)) > MAX_PLAIN
+    return Cells(before, after, long or _plain(before) != _plain(after))
 
 
 def _name(names: Row, column: int | None) -> str | None:

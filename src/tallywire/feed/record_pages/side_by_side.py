@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tallywire.feed.record_pages.align import HEADER_AMONG
 from tallywire.feed.record_pages.compare import Cells, Compared, Difference
 
 MOST_ROWS = 400
@@ -107,8 +108,10 @@ def _differs(row: Compared) -> bool:
 
 def _heads(difference: Difference, row: Compared) -> bool:
     """Whether it is the row that names the columns, which stands at the head anyway."""
+    if row.after is None or row.after >= HEADER_AMONG or _differs(row):
+        return False
     texts = tuple(_plain(cell) for cell in row.cells)
-    return not _differs(row) and texts == tuple(_plain(name) for name in difference.columns.names)
+    return texts == tuple(_plain(name) for name in difference.columns.names)
 
 
 def _columns(difference: Difference) -> tuple[int, ...]:

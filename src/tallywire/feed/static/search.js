@@ -18,7 +18,7 @@
     searchOptions: {
       boost: { title: 3, line: 1.5 },
       prefix: true,
-      fuzzy: (term) => (term.length > 3 && !/\d/.test(term) ? 0.2 : false),
+      fuzzy: (term) => (term.length > 3 && !/\d/.test(term) ? 0.25 : false),
       combineWith: "AND",
       boostDocument: (id) => (documents[id].kind === "brief" ? 1 : 1.2),
     },
