@@ -18,6 +18,9 @@ from tallywire.desk.wording.manuscript import Sentence
 from tallywire.desk.wording.number import Day, Number
 from tallywire.desk.wording.reading import Checked, Reading
 from tallywire.desk.wording.told import Told
+from tallywire.desk.wording.unheard import unheard
+from tallywire.language import pack
+from tallywire.read.tokens import tokens
 from tallywire.statement import Change, Comparison, Extreme
 
 _NOT_READ = "the sentence was changed, and no claim that the record bears out could be read from it"
@@ -53,7 +56,8 @@ class Changed:
         if not sentence.numbers:
             return ()
         like = None if self._told is None else self._told.like(sentence)
-        about = [self._reading.checked[i].verdict.series for i in self._reading.within(sentence)]
+        own = [self._reading.checked[i] for i in self._reading.within(sentence)]
+        about = [one.verdict.series for one in own]
         why = doubt(
             sentence,
             series=self._grounds.series(id for ids in about for id in ids),
@@ -61,6 +65,7 @@ class Changed:
             familiar=self._familiar,
             source=self._source,
         )
+        beyond = unheard(sentence, own, self._grounds)
         days = {(d.start, d.end): d for d in dates(sentence.words)}
         allowed = None if like is None else list(dates(like.words))
         found: dict[int, Judged] = {}
@@ -72,12 +77,12 @@ class Changed:
             elif number.kind == "date" and day is not None:
                 one = self._date(sentence, number, day, allowed, why, blamed)
             else:
-                one = self._figure(sentence, number, why, blamed)
+                one = self._figure(sentence, number, why, beyond, blamed)
             found[number.start] = one
         return tuple(found[start] for start in sorted(found))
 
-    def _figure(self, sentence: Sentence, number: Number, why: str, blamed: set[str]) -> Judged:
-        """blamed: takes in the claims that fail and that this number is part of."""
+    def _figure(self, sentence: Sentence, number: Number, why: str, beyond: str, blamed: set[str]) -> Judged:
+        """beyond: what the sentence says beside its figures. blamed: takes in the failing claims of this number."""
         if why:
             return self._made(sentence, number, "unsupported", why)
         carriers = self._reading.carriers(sentence, number)
@@ -87,10 +92,12 @@ class Changed:
         if failed is not None:
             blamed.update(one.claim.id for one in carriers)
             return self._made(sentence, number, *failed)
+        if beyond:
+            return self._made(sentence, number, "unsupported", beyond)
         leading = next(
             (c for c in carriers if number.value is not None and c.claim.value == number.value), carriers[0]
         )
-        told = self._told_proof(number, leading.verdict)
+        told = self._told_proof(sentence, number, leading.verdict)
         if told is not None:
             return self._made(sentence, number, "bound", leading.verdict.reason, told)
         rough = any(c.verdict.name == "holds_roughly" for c in carriers)
@@ -126,15 +133,22 @@ class Changed:
             )
         return self._made(sentence, number, "date", "the record knows this date")
 
-    def _told_proof(self, number: Number, verdict: Verdict) -> Proof | None:
+    def _told_proof(self, edited: Sentence, number: Number, verdict: Verdict) -> Proof | None:
         """The proof of the told brief that gives this number for the same thing."""
         if self._told is None or number.value is None:
             return None
         for sentence in self._told.whole.sentences:
             for binding in self._told.bindings(sentence):
                 proof = self._told.proofs[binding.proof]
-                values = [n.value for n in sentence.numbers if n.start < binding.end and binding.start < n.end]
-                if number.value in values and _same(proof, verdict):
+                same = [
+                    n
+                    for n in sentence.numbers
+                    if n.start < binding.end
+                    and binding.start < n.end
+                    and n.value == number.value
+                    and _of_time(sentence, n) == _of_time(edited, number)
+                ]
+                if same and _same(proof, verdict):
                     return proof
         return None
 
@@ -192,6 +206,12 @@ def _agrees(day: Day, other: Day) -> bool:
     if day.part != other.part or day.month != other.month:
         return False
     return day.year in (None, other.year) and day.day in (None, other.day) and day != Day(day.start, day.end)
+
+
+def _of_time(sentence: Sentence, number: Number) -> bool:
+    """Whether a number counts months, years and the like."""
+    following = tokens(sentence.words, number.end - sentence.start, len(sentence.words))
+    return next((t.lower for t in following if t.kind == "word"), "") in pack().dates.lengths
 
 
 def _same(proof: Proof, verdict: Verdict) -> bool:
