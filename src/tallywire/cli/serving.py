@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tallywire.cli.say import say
-from tallywire.desk import Clock, DeskDB, Newsroom
+from tallywire.desk import Clock, DeskDB, Newsroom, publish
 from tallywire.desk.accounts import first_invitation
 
 
@@ -16,6 +16,8 @@ def run(folder: Path, *, host: str, port: int, clock: Clock | None = None) -> No
 
     with Newsroom(folder) as room:
         desk = room.desk
+        if not (folder / "site" / "index.html").exists():
+            publish(room)
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     say(f"Serving {folder} on {base}/ until you press Ctrl-C.")
     token = first_invitation(DeskDB(desk), datetime.now(UTC))

@@ -106,8 +106,8 @@ def _on_the_ledger(newsroom: Newsroom, db: DeskDB, checked: Checked) -> None:
     said = report(checked.verdicts, as_of=checked.as_of, published=ARTICLE_ON)
     kept = keep_check(
         db,
-        title="A news text about the colonies",
-        address=ARTICLE_AT,
+        title="The demo's rewording of a news item",
+        address="",
         published=ARTICLE_ON,
         text=checked.text,
         report=msgspec.json.encode(plain_values(said, clock=newsroom.clock_word)).decode(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tallywire.brief import LedgerClaim
@@ -46,11 +46,12 @@ def ledger_claims(newsroom: Newsroom, checks: Sequence[KeptCheck]) -> tuple[Ledg
             catalogue=catalogue,
             excerpts=excerpts,
         )
-        found += (_claim(newsroom, kept, verdict) for verdict in done.verdicts)
+        said = {verdict.claim.id: verdict for verdict in done.verdicts}
+        found += (_claim(newsroom, kept, verdict, said) for verdict in done.verdicts)
     return tuple(found)
 
 
-def _claim(newsroom: Newsroom, kept: KeptCheck, verdict: Verdict) -> LedgerClaim:
+def _claim(newsroom: Newsroom, kept: KeptCheck, verdict: Verdict, said: Mapping[str, Verdict]) -> LedgerClaim:
     claim = verdict.claim
     start, end = claim.span
     statement = verdict.judged if verdict.judged is not None else claim.statement
@@ -65,7 +66,7 @@ def _claim(newsroom: Newsroom, kept: KeptCheck, verdict: Verdict) -> LedgerClaim
         address=kept.address,
         on=claim.said or kept.published,
         quote=kept.text[start:end],
-        about=_about(newsroom, verdict),
+        about=_about(newsroom, verdict, said),
         figure=_figure(verdict),
         period=_period(statement),
         verdict=verdict.name,
@@ -78,8 +79,8 @@ def _claim(newsroom: Newsroom, kept: KeptCheck, verdict: Verdict) -> LedgerClaim
     )
 
 
-def _about(newsroom: Newsroom, verdict: Verdict) -> str:
-    """The title of the series it was found to mean, else the text's own words."""
+def _about(newsroom: Newsroom, verdict: Verdict, said: Mapping[str, Verdict]) -> str:
+    """The title of the series it was found to mean, else the text's own words, or those of what it leans on."""
     for id in verdict.series:
         series = newsroom.record.series(id)
         if series is not None:
@@ -87,6 +88,13 @@ def _about(newsroom: Newsroom, verdict: Verdict) -> str:
     if isinstance(verdict.claim.statement, Pledge):
         return verdict.claim.statement.what
     subject = _subject(verdict.claim.statement)
+    seen = {verdict.claim.id}
+    while isinstance(subject, Description) and subject.leans_on and subject.leans_on not in seen:
+        seen.add(subject.leans_on)
+        before = said.get(subject.leans_on)
+        if before is None:
+            break
+        subject = _subject(before.claim.statement)
     return subject.text if isinstance(subject, Description) else subject or ""
 
 
