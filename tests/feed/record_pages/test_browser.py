@@ -79,7 +79,7 @@ def test_search_is_worked_by_keyboard_and_says_when_nothing_is_found(browser: Br
     page.keyboard.press("Control+A")
     page.keyboard.type("spring amnesty")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "the spring amnesty"
+    assert page.evaluate("document.activeElement.textContent") == "The spring amnesty"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "query"
     page.keyboard.press("Enter")

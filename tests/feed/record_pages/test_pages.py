@@ -198,7 +198,7 @@ def test_what_is_told_of_and_not_watched_keeps_a_page() -> None:
 def test_a_source_page_lists_every_version_and_what_to_compare() -> None:
     tree = page(MADE, source_page_path(SOURCE))
     text = words(tree)
-    assert "Taken down since 1 December 2022. HTTP 404" in text
+    assert "Taken down since 1 December 2022 HTTP 404" in text
     assert "6 versions are archived, from 5 February 2022 to 5 July 2022, byte for byte." in text
     versions = [words(row) for row in nodes(tree, "//ol[@class='versions']/li")]
     assert len(versions) == 6

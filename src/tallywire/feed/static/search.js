@@ -34,7 +34,7 @@
 
   const item = (each) => {
     const row = element("li");
-    const link = element("a", each.title);
+    const link = element("a", each.title.slice(0, 1).toUpperCase() + each.title.slice(1));
     link.href = each.path;
     row.append(link, " ");
     const below = element("span", "", "small");
