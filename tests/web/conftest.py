@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from tallywire.desk import init
 from tallywire.web import app
 from tests.demo.played import Demo
+from tests.watch.server import Site, serving
 from tests.web.serving import BASE, GENEROUS
 
 
@@ -42,3 +43,10 @@ def small(newsroom: Path) -> Iterator[TestClient]:
     """Asks the server of the small newsroom."""
     with TestClient(app(newsroom, limits=GENEROUS), base_url=BASE, follow_redirects=False) as asking:
         yield asking
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on this machine."""
+    with serving() as running:
+        yield running

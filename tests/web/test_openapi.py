@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -18,6 +19,7 @@ from tests.demo.played import Demo
 from tests.needs import ROOT
 from tests.web.serving import GENEROUS
 
+Asked = schemathesis.Case[Any]
 DOCUMENT = json.loads(document())
 
 
@@ -44,7 +46,7 @@ def test_what_the_document_says_is_so(
         suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate],
     )
-    def asked(case: schemathesis.Case[object]) -> None:
+    def asked(case: Asked) -> None:
         case.call_and_validate()
 
     asked()

@@ -34,11 +34,15 @@ async def compare(request: Request) -> Response:
     if published:
         return RedirectResponse(published, 303)
     charge(request, own.checks)
+    made = await own.think(lambda: _made(snapshot, sheet, a, b))
+    return HTMLResponse(made.replace(SERVED, b""), headers={"Cache-Control": "no-cache"})
+
+
+def _made(snapshot: Snapshot, sheet: SourceSheet, a: str, b: str) -> bytes:
     try:
-        made = await own.think(lambda: compare_page(_edition(snapshot), sheet, a, b, snapshot.stacks))
+        return compare_page(_edition(snapshot), sheet, a, b, snapshot.stacks)
     except UsageError as error:
         raise Missing(error.what, hint=error.hint) from None
-    return HTMLResponse(made.replace(SERVED, b""), headers={"Cache-Control": "no-cache"})
 
 
 def _published(snapshot: Snapshot, sheet: SourceSheet, a: str, b: str) -> str:

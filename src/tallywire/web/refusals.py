@@ -59,7 +59,7 @@ def refusal(error: TallywireError) -> Refusal:
     """An error of the house as a reader should see it: nothing of this machine's folders."""
     match error:
         case TextError() | UsageError():
-            return NotFit(error.message)
+            return NotFit(error.what, hint=error.hint)
         case RefusedError():
             return NotFit(f"the address cannot be fetched: {error.what}")
         case FetchError():

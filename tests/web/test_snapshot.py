@@ -1,0 +1,111 @@
+"""The newsroom as the server reads it, while others write to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tallywire.desk import Newsroom
+from tallywire.errors import NewsroomError
+from tallywire.web import app
+from tallywire.web.snapshot import Snapshots, state
+from tests.desk.making import START, day, put, simulated, source_text, watch
+from tests.watch.server import Site
+from tests.web.serving import BASE, GENEROUS
+
+
+class Seconds:
+    """A clock that goes when it is told."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_a_watch_archives_is_seen_within_a_second(tmp_path: Path, site: Site) -> None:
+    put(site, "/a.csv", {"2022-08": "10", "2022-09": "12"})
+    with simulated(tmp_path / "n", {"a.toml": source_text("a", site.address("/a.csv"))}) as room:
+        watch(room, START)
+        seconds = Seconds()
+        snapshots = Snapshots(room.folder, clock=None, seconds=seconds)
+        first = snapshots.open()
+        figures = first.newsroom.record.observations("a/people", as_of=first.newsroom.as_of())
+        assert [each.literal for each in figures] == ["10", "12"]
+        put(site, "/a.csv", {"2022-08": "10", "2022-09": "12", "2022-10": "99"})
+        watch(room, day(1))
+        assert snapshots.held() is first
+        seconds.now += 0.9
+        assert snapshots.held() is first
+        seconds.now += 0.2
+        assert snapshots.held() is first, "the old one serves until the new one is open"
+        snapshots.settle()
+        second = snapshots.held()
+        assert second is not None and second is not first
+        figures = second.newsroom.record.observations("a/people", as_of=second.newsroom.as_of())
+        assert [each.literal for each in figures] == ["10", "12", "99"]
+        assert second.now() == START + timedelta(days=1)
+        assert second.catalogue is first.catalogue, "the series are the same"
+        seconds.now += 2
+        snapshots.held()
+        snapshots.settle()
+        assert snapshots.held() is second, "nothing grew"
+
+
+def test_a_new_source_and_new_settings_are_seen(newsroom: Path) -> None:
+    seconds = Seconds()
+    snapshots = Snapshots(newsroom, clock=None, seconds=seconds)
+    first = snapshots.open()
+    text = source_text("b", "https://agency.example/b.csv")
+    (newsroom / "sources" / "b.toml").write_text(text, encoding="utf-8")
+    seconds.now += 2
+    snapshots.held()
+    snapshots.settle()
+    second = snapshots.held()
+    assert second is not None and [each.id for each in second.series] == ["b/people"]
+    assert second.catalogue is not first.catalogue
+    settings = newsroom / "tallywire.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"Small"', '"Renamed"'), encoding="utf-8")
+    seconds.now += 2
+    snapshots.held()
+    snapshots.settle()
+    third = snapshots.held()
+    assert third is not None and third.newsroom.settings.title == "Renamed"
+
+
+def test_what_breaks_later_leaves_the_newsroom_served_as_it_was(
+    newsroom: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = Seconds()
+    snapshots = Snapshots(newsroom, clock=None, seconds=seconds)
+    first = snapshots.open()
+    (newsroom / "sources" / "b.toml").write_text("id = ", encoding="utf-8")
+    seconds.now += 2
+    snapshots.held()
+    snapshots.settle()
+    assert snapshots.held() is first and "served as it was" in caplog.text
+    (newsroom / "sources" / "b.toml").unlink()
+    seconds.now += 2
+    snapshots.held()
+    snapshots.settle()
+    assert snapshots.held() is first
+
+
+def test_the_server_never_takes_the_writers_lock(newsroom: Path) -> None:
+    with TestClient(app(newsroom, limits=GENEROUS), base_url=BASE) as asking:
+        assert asking.get("/check").status_code == 200
+        with Newsroom(newsroom, write=True):
+            assert asking.post("/check", data={"text": "348,000 people"}).status_code == 200
+            assert asking.get("/api/leads").status_code == 200
+        with Newsroom(newsroom, write=True) as room:
+            assert room.archive.count == 0
+
+
+def test_a_folder_that_is_no_newsroom_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(NewsroomError, match="is not a newsroom"):
+        app(tmp_path)
+    assert state(tmp_path)
