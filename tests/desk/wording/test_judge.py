@@ -239,3 +239,9 @@ def test_reading_minutes(told: ToldBriefs) -> None:
     brief = told.briefs["ferry"]
     assert reading_minutes(brief) == 1
     assert reading_minutes(replace(brief, body=(Text("word " * 476),))) == 3
+
+
+def test_white_space_changes_nothing(told: ToldBriefs) -> None:
+    for brief in told.briefs.values():
+        spaced = edited(brief, "lead", f" {brief.lead.text.replace(' ', '  ')}\n")
+        assert unsupported(told.judge(spaced, brief)) == ()

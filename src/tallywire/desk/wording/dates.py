@@ -21,17 +21,18 @@ def _pattern() -> re.Pattern[str]:
     month = "|".join(re.escape(m.capitalize()) for m in months) + "|" + "|".join(re.escape(m.upper()) for m in months)
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     nth = r"(?:st|nd|rd|th)?"
+    gap = "[\\ \u00a0\u202f]+"
     ordinals = "|".join(pack().numbers.ordinals)
     return re.compile(
         rf"""
         (?P<iso>(?<![\w.,-])(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])(?:-(?P<id>0[1-9]|[12]\d|3[01]))?{_NOT_MORE})
-      | (?P<dm>\b(?P<dd>{day}){nth}\ (?:of\ )?(?P<dmm>{month})\b\.?(?:,?\ (?P<dmy>{_YEAR}){_NOT_MORE})?)
-      | (?P<my>\b(?P<mm>{month})\b\.?,?\ (?P<myy>{_YEAR}){_NOT_MORE})
-      | (?P<md>\b(?P<mdm>{month})\b\.?\ (?P<mdd>{day}){nth}{_NOT_MORE}(?:,?\ (?P<mdy>{_YEAR}){_NOT_MORE})?)
-      | (?P<part>\b(?:the\ )?(?P<po>{ordinals}|\d(?:st|nd|rd|th))[ ](?P<pk>quarter|half)
-            (?:(?:\ of)?,?\ (?P<py>{_YEAR}){_NOT_MORE}|\ of\ the\ year))
-      | (?P<q>\b[QqHh](?P<qn>[1-4])(?:,?[ ](?P<qy>{_YEAR}){_NOT_MORE})?(?!\w))
-      | (?P<clock>\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\ ?(?:UTC|GMT|am|pm))?{_NOT_MORE})
+      | (?P<dm>\b(?P<dd>{day}){nth}{gap}(?:of{gap})?(?P<dmm>{month})\b\.?(?:,?{gap}(?P<dmy>{_YEAR}){_NOT_MORE})?)
+      | (?P<my>\b(?P<mm>{month})\b\.?,?{gap}(?P<myy>{_YEAR}){_NOT_MORE})
+      | (?P<md>\b(?P<mdm>{month})\b\.?{gap}(?P<mdd>{day}){nth}{_NOT_MORE}(?:,?{gap}(?P<mdy>{_YEAR}){_NOT_MORE})?)
+      | (?P<part>\b(?:the{gap})?(?P<po>{ordinals}|\d(?:st|nd|rd|th)){gap}(?P<pk>quarter|half)
+            (?:(?:{gap}of)?,?{gap}(?P<py>{_YEAR}){_NOT_MORE}|{gap}of{gap}the{gap}year))
+      | (?P<q>\b[QqHh](?P<qn>[1-4])(?:,?{gap}(?P<qy>{_YEAR}){_NOT_MORE})?(?!\w))
+      | (?P<clock>\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:(?:{gap})?(?:UTC|GMT|am|pm))?{_NOT_MORE})
       | (?P<bare>(?<![\w.,$€£¥₽₴#+%/:-])(?P<by>{_YEAR}){_NOT_MORE})
       | (?P<alone>\b(?P<am>{month})\b)
         """,

@@ -35,7 +35,8 @@ class Told(msgspec.Struct, frozen=True):
 
     def same(self, sentence: Sentence) -> Sentence | None:
         """The told sentence that an edited one still is: word for word, or but for words that say nothing."""
-        return self.by_key.get(sentence.key) or self.by_core.get(core(sentence, self.brief.source_name))
+        found = self.by_key.get(sentence.key) or self.by_core.get(core(sentence, self.brief.source_name))
+        return found if found is not None and _figures(found) == _figures(sentence) else None
 
     def renumbered(self, sentence: Sentence) -> bool:
         """Whether an edited sentence is a told one with other numbers in it."""
@@ -52,6 +53,10 @@ class Told(msgspec.Struct, frozen=True):
             if share > most:
                 best, most = told, share
         return best
+
+
+def _figures(sentence: Sentence) -> list[str]:
+    return [" ".join(number.text.casefold().split()) for number in sentence.numbers]
 
 
 def told_of(brief: Brief) -> Told:
