@@ -23,8 +23,8 @@ from tallywire.web.desk_pages.asking import OURS, asking, desk_page, go, run
 from tallywire.web.desk_pages.room import room
 from tallywire.web.desk_pages.steps import problem_of
 from tallywire.web.house import house
-from tallywire.web.render import page
-from tallywire.web.session import LOG_IN, field, forget, form_of, remember, token, who
+from tallywire.web.render import STORE_NOTHING, page
+from tallywire.web.session import LOG_IN, field, forget, form_of, own_path, remember, token, who
 
 DESK = "/desk"
 MOST_TOKEN = 200
@@ -38,7 +38,7 @@ HERE_ONLY = ("/desk", "/check", "/account")
 async def login_form(request: Request) -> Response:
     """GET: the form; who is in already goes to the desk."""
     if who(request) is not None:
-        return RedirectResponse(_after(request.query_params.get("next", "")), 303)
+        return RedirectResponse(_after(request.query_params.get("next", "")), 303, headers=STORE_NOTHING)
     return await _login(request, after=_after(request.query_params.get("next", "")))
 
 
@@ -64,7 +64,7 @@ async def logged_in(request: Request) -> Response:
         return await _login(request, after=after, name=name, problem=problem_of(error), status=429, headers=wait)
     except LoginFailed as error:
         return await _login(request, after=after, name=name, problem=problem_of(error), status=401)
-    response = RedirectResponse(after, 303)
+    response = RedirectResponse(after, 303, headers=STORE_NOTHING)
     remember(request, response, session)
     return response
 
@@ -74,7 +74,7 @@ async def logged_out(request: Request) -> Response:
     own, desk, session = house(request), room(request), token(request)
     at = (await own.snapshot()).newsroom.clock.real()
     await run(own.reading, lambda: log_out(desk.db(), session, at))
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse("/", 303, headers=STORE_NOTHING)
     forget(request, response)
     return response
 
@@ -107,7 +107,7 @@ async def accepted(request: Request) -> Response:
         session = await run(own.thinking, work)
     except AccountError as error:
         return await _accept(request, sent, name=name, problem=problem_of(error), status=422)
-    response = RedirectResponse(DESK, 303)
+    response = RedirectResponse(DESK, 303, headers=STORE_NOTHING)
     remember(request, response, session)
     return response
 
@@ -144,7 +144,7 @@ async def everywhere_out(request: Request) -> Response:
     """POST /account/log-out-everywhere: ends all of one's own sessions, this one too."""
     ask = await asking(request)
     await ask.desk(lambda db: log_out_everywhere(db, ask.account.id, ask.real))
-    response = RedirectResponse(LOG_IN, 303)
+    response = RedirectResponse(LOG_IN, 303, headers=STORE_NOTHING)
     forget(request, response)
     return response
 
@@ -156,15 +156,9 @@ def client(request: Request) -> str:
 
 def _after(text: str) -> str:
     """Where a log-in leads: a page of the desk, and never another site."""
-    if len(text) > MOST_TYPED or any(letter <= " " or letter in "\\\x7f" for letter in unquote(text)):
-        return DESK
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return DESK
-    first = f"/{parts.path[1:].partition('/')[0]}"
-    plain = not parts.scheme and not parts.netloc and not text.startswith("//") and ".." not in parts.path
-    return text if plain and first in HERE_ONLY else DESK
+    path = own_path(text)
+    first = f"/{urlsplit(path).path[1:].partition('/')[0]}" if path else ""
+    return path if first in HERE_ONLY and ".." not in path and "\\" not in unquote(path) else DESK
 
 
 async def _login(

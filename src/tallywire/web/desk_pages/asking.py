@@ -19,7 +19,7 @@ from tallywire.web.desk_pages.flash import Flash, drop, heard, say
 from tallywire.web.desk_pages.room import Room, room
 from tallywire.web.house import House, house
 from tallywire.web.refusals import refusal
-from tallywire.web.render import page
+from tallywire.web.render import STORE_NOTHING, page
 from tallywire.web.session import who
 from tallywire.web.snapshot import Snapshot
 from tallywire.web.workers import Workers
@@ -121,7 +121,7 @@ async def desk_page(
 
 def go(ask: Asking, to: str, *, done: str = "", problem: str = "") -> Response:
     """To another page of the desk, which says what was done."""
-    response = RedirectResponse(to, 303)
+    response = RedirectResponse(to, 303, headers=STORE_NOTHING)
     if done or problem:
         say(ask.request, response, ask.signed_in.csrf, Flash("problem", problem) if problem else Flash("done", done))
     return response

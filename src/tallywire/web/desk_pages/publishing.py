@@ -58,6 +58,8 @@ def _publish(ask: Asking, db: DeskDB, id: str, seen: int, form: FormData) -> Ref
     if one.version != seen:
         last = one.history.versions[-1]
         raise DeskError(f"{last.who} changed it in the meantime", hint="Read it as it stands now, then decide")
+    if one.story.state not in ("approved", "published"):
+        publish(db, id, who=ask.name, at=ask.at, seen=seen)  # which says what has to be done first
     found = judged(ask.snapshot, one, ask.at)
     correcting = one.story.public is not None
     correction = field(form, "correction").replace("\r\n", "\n").strip() if correcting else ""

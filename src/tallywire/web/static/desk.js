@@ -68,14 +68,14 @@
 
   const show = (found) => {
     const ol = line("ol", "", "numbers");
-    for (const number of found.numbers) {
+    for (const number of [...found.numbers].sort((a, b) => a.supported - b.supported)) {
       const li = line("li", "", number.tone);
       const verdict = line("span", "", `verdict ${number.tone}`);
       const shape = line("span", number.shape);
       shape.setAttribute("aria-hidden", "true");
       verdict.append(shape, ` ${number.word}`);
       li.append(line("b", number.text), " ", verdict, " ", line("span", number.place, "place"));
-      if (number.reason) li.append(line("span", number.reason, "reason"));
+      if (number.reason && number.tone !== "holds") li.append(line("span", number.reason, "reason"));
       if (number.because) li.append(line("span", `Published all the same, because: ${number.because}`, "reason"));
       ol.append(li);
     }
