@@ -145,6 +145,7 @@ _TAGS = (
     | {"section", "h1", "h2", "h3", "p", "div", "span", "a", "b", "abbr", "code", "pre", "mark", "time"}
     | {"ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "iframe"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    | {"form", "label", "input", "button", "noscript", "kbd", "blockquote", "strong", "em", "ins", "del"}
     | {"svg", "g", "path", "line", "rect", "circle", "text"}
 )
 

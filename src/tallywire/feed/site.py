@@ -13,9 +13,10 @@ from tallywire.feed.front import front, stream_pages
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import card_path, data_path, evidence_path, spec_path
 from tallywire.feed.record_pages import record_leaves
+from tallywire.feed.record_pages.paths import BROWSE_PATH, EVENTS_PATH, LEDGER_PATH
 from tallywire.feed.render import asset
 from tallywire.feed.story import story_leaf
-from tallywire.feed.syndication import card_svg, documents, robots, sitemaps
+from tallywire.feed.syndication import Place, card_svg, documents, robots, sitemaps
 from tallywire.feed.withdrawn import withdrawn_leaf
 
 
@@ -39,7 +40,7 @@ def leaves(edition: Edition, stacks: Stacks) -> Iterator[Leaf]:
     yield Leaf("404.html", issue.key("404.html"), partial(missing, issue))
     yield from record_leaves(issue)
     yield from documents(issue)
-    yield from sitemaps(issue)
+    yield from sitemaps(issue, [Place(path) for path in (BROWSE_PATH, EVENTS_PATH, LEDGER_PATH)])
     yield Leaf("robots.txt", issue.key("robots.txt"), partial(robots, edition))
     for name in ("style.css", "icon.svg"):
         yield Leaf(name, issue.key(name), partial(_asset, name))

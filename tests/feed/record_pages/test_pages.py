@@ -14,6 +14,7 @@ from tallywire.brief import Shelf
 from tallywire.errors import UsageError
 from tallywire.feed.names import place_path, topic_path
 from tallywire.feed.record_pages import compare_page
+from tallywire.feed.record_pages.claims import speaker
 from tallywire.feed.record_pages.paths import (
     compare_path,
     figures_csv_path,
@@ -24,6 +25,7 @@ from tallywire.feed.record_pages.paths import (
     speaker_path,
     vintages_csv_path,
 )
+from tallywire.feed.syndication.linked import RATINGS
 from tallywire.series import Cell, Interval, Observation, Period
 from tests.feed.reading import nodes, page, pages, target, words
 from tests.feed.record_pages.sample import (
@@ -33,6 +35,7 @@ from tests.feed.record_pages.sample import (
     SOURCE,
     Stacks,
     brief,
+    claim,
     edition,
     files,
     leaves,
@@ -86,7 +89,7 @@ def test_every_page_is_whole() -> None:
         for named in nodes(tree, "//*[@aria-labelledby]"):
             assert str(named.get("aria-labelledby")) in ids, path
         assert all(nodes(table, "./caption") for table in nodes(tree, "//table")), path
-        assert not nodes(tree, "//*[@style]|//script[not(@src)]"), path
+        assert not nodes(tree, "//*[@style]|//script[not(@src) and @type!='application/ld+json']"), path
 
 
 def test_a_series_page_begins_with_its_latest_figure() -> None:
@@ -344,7 +347,7 @@ def test_the_search_page_runs_only_the_sites_own_scripts() -> None:
     assert "script-src 'self'" in policy and "unsafe" not in policy
     assert [str(s.get("src")) for s in nodes(tree, "//script")] == ["minisearch.js", "search-index.js", "search.js"]
     assert "Searching needs JavaScript" in words(tree) and "Inmates of the office" in words(tree)
-    others = [path for path, other in pages(MADE) if nodes(other, "//script") and path != "search.html"]
+    others = [path for path, other in pages(MADE) if nodes(other, "//script[@src]") and path != "search.html"]
     assert others == []
 
 
@@ -382,3 +385,25 @@ def test_empty_rooms_say_what_to_do() -> None:
     empty = msgspec.structs.replace(sheets()[0], observations=(), restatements=(), coverage=None)
     unread = files(msgspec.structs.replace(bare, series=(empty,), sources=(source(),)))
     assert "Nothing of this series is archived yet" in words(page(unread, series_page_path(SERIES)))
+
+
+def test_a_claim_whose_verdict_decides_carries_a_review() -> None:
+    """ClaimReview in JSON-LD, each leading to its claim on the page; none for a verdict that abstains."""
+    reviewed = 0
+    for path, tree in pages(MADE):
+        for script in nodes(tree, "//script[@type='application/ld+json']"):
+            for review in json.loads(script.text or ""):
+                assert review["@type"] == "ClaimReview"
+                place, _, anchor = review["url"].rpartition("#")
+                assert place.endswith(path) and nodes(tree, f"//li[@id='{anchor}']")
+                reviewed += 1
+    assert reviewed == sum(each.verdict in RATINGS for each in edition().ledger) > 0
+
+
+def test_a_speaker_is_one_whatever_comes_before_the_name() -> None:
+    assert (
+        speaker(claim("1", "5", "holds", "the outlet Mediazona"))
+        == speaker(claim("2", "5", "holds", "Mediazona"))
+        == "Mediazona"
+    )
+    assert speaker(claim("3", "5", "holds", "penitentiary service")) == "penitentiary service"

@@ -95,12 +95,18 @@ def entry(claim: LedgerClaim, register: Register, *, root: str, today: date) -> 
 def speaker(claim: LedgerClaim) -> str:
     """Who is said to have said it first: the innermost of the chain; else the text, by its host or title."""
     if claim.attribution:
-        return " ".join(claim.attribution[-1].who.split()) or "Unnamed"
+        return _named(claim.attribution[-1].who.split()) or "Unnamed"
     try:
         host = urlsplit(web_address(claim.address)).hostname
     except ValueError:
         host = None
     return (host or "").removeprefix("www.") or " ".join(claim.text.split()) or "Unnamed"
+
+
+def _named(words: list[str]) -> str:
+    """Without what a name is called by: "the outlet Mediazona" and "Mediazona" are one speaker."""
+    first = next((place for place, word in enumerate(words) if word[:1].isupper()), 0)
+    return " ".join(words[first:])
 
 
 def chain_words(claim: LedgerClaim) -> str:

@@ -18,6 +18,7 @@ from tallywire.feed.record_pages.pages import Sheaf, sheaves, turn
 from tallywire.feed.record_pages.paths import LEDGER_PATH, STYLE_PATH, speaker_path
 from tallywire.feed.record_pages.register import Register
 from tallywire.feed.record_pages.verdicts import MARKS, Mark, mark
+from tallywire.feed.syndication import claim_review
 
 MOST_CONTESTED = 60
 MOST_SIDES = 12
@@ -95,6 +96,7 @@ def speaker_page(
         title=f"{name}{'' if newest else f', page {sheaf.number}'} · Ledger · {issue.edition.title}",
         description=f"What {name} is reported to have said in numbers, and how it stands against the record.",
         styles=(STYLE_PATH,),
+        data=_reviews(issue, sheaf.items, path),
     )
     return write(
         page,
@@ -113,6 +115,13 @@ def speaker_page(
             "turn": turn(sheaf, partial(speaker_path, name), root=root),
         },
     )
+
+
+def _reviews(issue: Issue, claims: Sequence[LedgerClaim], path: str) -> str:
+    """A ClaimReview for each claim whose verdict decides."""
+    found = [claim_review(claim, issue.edition, page=f"{path}#claim-{claim.id}") for claim in claims]
+    decided = [review for review in found if review]
+    return f"[{','.join(decided)}]" if decided else ""
 
 
 def verdicts(claims: Sequence[LedgerClaim]) -> tuple[Counted, ...]:
