@@ -184,6 +184,8 @@ def test_coincidence_is_only_of_dates() -> None:
     assert evaluate(before, HELD, LATER).outcome == "true"
     during = Coincidence(change, EventMention("70 years of Victory"), "during")
     assert evaluate(during, HELD, LATER).outcome == "true"
+    with_article = Coincidence(change, EventMention("the 70 years of Victory"), "during")
+    assert evaluate(with_article, HELD, LATER).outcome == "true"
     unknown = Coincidence(change, EventMention("a comet"), "after")
     assert evaluate(unknown, HELD, LATER).lacks == "event"
 

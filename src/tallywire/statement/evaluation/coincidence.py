@@ -70,4 +70,5 @@ def _is(event: Event, mention: EventMention) -> bool:
         return event.id == mention.id
     if mention.kind and event.kind != mention.kind:
         return False
-    return event.name.casefold() == mention.name.casefold()
+    # An event may be listed with its article, which a text's sentence does not always keep.
+    return event.name.casefold().removeprefix("the ") == mention.name.casefold().removeprefix("the ")
