@@ -245,6 +245,16 @@ def test_someone_signed_in_may_keep_the_text(demo: Demo) -> None:
     assert not tree(stranger.get("/check").text).xpath("//input[@name='keep']")
 
 
+def test_a_page_with_a_token_in_it_is_not_packed(demo: Demo) -> None:
+    packs = {"Accept-Encoding": "gzip"}
+    served = app(demo.folder, limits=GENEROUS, door=lambda token, at: Session())  # type: ignore[arg-type, return-value]
+    mine = TestClient(served, base_url=BASE, cookies={"tallywire": "mine"}).get("/check", headers=packs)
+    assert "the-token" in mine.text and "content-encoding" not in mine.headers
+    anyone = TestClient(served, base_url=BASE).get("/check", headers=packs)
+    assert anyone.headers["content-encoding"] == "gzip" and "the-token" not in anyone.text
+    assert anyone.headers["vary"] == "Accept-Encoding, Cookie"
+
+
 def test_a_newsroom_that_cannot_be_read_is_told_without_its_folder(newsroom: Path) -> None:
     served = app(newsroom, limits=GENEROUS)
     (newsroom / "sources" / "broken.toml").write_text("id = ", encoding="utf-8")

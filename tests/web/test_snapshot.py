@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tallywire.desk import Newsroom
 from tallywire.errors import NewsroomError
 from tallywire.web import app
-from tallywire.web.snapshot import Snapshots, state
+from tallywire.web.snapshot import Snapshot, Snapshots, state
 from tests.desk.making import START, day, put, simulated, source_text, watch
 from tests.watch.server import Site
 from tests.web.serving import BASE, GENEROUS
@@ -93,6 +93,31 @@ def test_what_breaks_later_leaves_the_newsroom_served_as_it_was(
     snapshots.held()
     snapshots.settle()
     assert snapshots.held() is first
+
+
+def test_opening_that_takes_long_is_done_rarely(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = Seconds()
+    snapshots = Snapshots(newsroom, clock=None, seconds=seconds)
+    first = snapshots.open()
+    opened = Snapshots._opened
+
+    def slowly(self: Snapshots) -> Snapshot:
+        seconds.now += 10
+        return opened(self)
+
+    monkeypatch.setattr(Snapshots, "_opened", slowly)
+    seen = [first]
+    for second in range(300):
+        settings = newsroom / "tallywire.toml"
+        settings.write_text(f"{settings.read_text(encoding='utf-8')}# {second}\n", encoding="utf-8")
+        seconds.now += 1
+        snapshots.held()
+        snapshots.settle()
+        held = snapshots.held()
+        assert held is not None
+        if held is not seen[-1]:
+            seen.append(held)
+    assert 3 <= len(seen) <= 5
 
 
 def test_the_server_never_takes_the_writers_lock(newsroom: Path) -> None:

@@ -12,8 +12,9 @@ from tallywire.feed.render import asset
 from tallywire.web.media import media_type
 from tallywire.web.refusals import Missing
 from tallywire.web.render import page
+from tallywire.web.shown import shown
 
-_STAY = {"Cache-Control": "public, max-age=300"}
+_STAY = "public, max-age=300"
 
 
 async def empty(request: Request) -> Response:
@@ -22,11 +23,11 @@ async def empty(request: Request) -> Response:
 
 
 async def style(request: Request) -> Response:
-    return Response(asset("style.css"), media_type=media_type("style.css"), headers=_STAY)
+    return shown(request, asset("style.css").encode("utf-8"), media_type("style.css"), cache=_STAY)
 
 
 async def icon(request: Request) -> Response:
-    return Response(asset("icon.svg"), media_type=media_type("icon.svg"), headers=_STAY)
+    return shown(request, asset("icon.svg").encode("utf-8"), media_type("icon.svg"), cache=_STAY)
 
 
 async def static(request: Request) -> Response:
@@ -35,7 +36,7 @@ async def static(request: Request) -> Response:
     content = _own().get(name)
     if content is None:
         raise Missing("there is no such file", hint="It may belong to another version")
-    return Response(content, media_type=media_type(name), headers=_STAY)
+    return shown(request, content, media_type(name), cache=_STAY)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from functools import cache
 
@@ -13,6 +14,7 @@ from tallywire.feed.names import web_address
 from tallywire.feed.render import clean
 from tallywire.web.house import house
 from tallywire.web.session import who
+from tallywire.web.shown import likes_gzip
 
 STORE_NOTHING = {"Cache-Control": "no-store"}
 
@@ -42,11 +44,19 @@ async def page(
 ) -> HTMLResponse:
     """A page of the server around `template`; every value is escaped. here: the entry of the menu it belongs to.
 
-    Nothing of it is stored on the way unless `headers` say otherwise.
+    Nothing of it is stored on the way unless `headers` say otherwise. It is packed only for readers: beside a
+    session's token, the length of a packed page would tell of it (BREACH).
     """
     frame = await _frame(request)
     text = fill(template, {**frame, **values, "title": title, "description": description or title, "here": here})
-    return HTMLResponse(text, status, headers=dict(headers if headers is not None else STORE_NOTHING))
+    said = dict(headers if headers is not None else STORE_NOTHING)
+    body = text.encode("utf-8")
+    if who(request) is None:
+        said["Vary"] = "Accept-Encoding, Cookie"
+        if likes_gzip(request):
+            said["Content-Encoding"] = "gzip"
+            body = gzip.compress(body, compresslevel=4, mtime=0)
+    return HTMLResponse(body, status, headers=said)
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -24,7 +24,10 @@ from tallywire.series import AsOf, Basis, Series
 from tallywire.statement import Lead
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks at the disk."""
+"""Seconds between two looks at the disk, at least."""
+
+RESTS = 9
+"""The next look waits so many times as long as opening the newsroom took: a server beside a busy watch must serve."""
 
 MOST_LEADS = 16
 """Moments whose leads are kept: finding them goes over the whole record."""
@@ -89,7 +92,8 @@ class Snapshot:
 class Snapshots:
     """The latest snapshot of a folder. Never takes the writer's lock: a watch may run beside it.
 
-    Looks at the disk at most once a second, in a thread; until a newer one is open, the one held is given.
+    Looks at the disk at most once a second, in a thread, and rarer where opening takes long; until a newer one is
+    open, the one held is given.
     """
 
     def __init__(self, folder: Path, *, clock: Clock | None, seconds: Callable[[], float]) -> None:
@@ -97,15 +101,17 @@ class Snapshots:
         self._clock = clock
         self._seconds = seconds
         self._held: Snapshot | None = None
-        self._looked = 0.0
+        self._look_at = 0.0
+        self._troubled = ""
         self._opening = Lock()
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tallywire-snapshot")
 
     def held(self) -> Snapshot | None:
         """The snapshot in memory, if there is one; has the disk looked at where that is due."""
-        if self._held is not None and self._seconds() - self._looked >= LOOK_EVERY:
-            self._looked = self._seconds()
-            self._looking.submit(self._renew)
+        now = self._seconds()
+        if self._held is not None and now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
+            self._looking.submit(self._renew).add_done_callback(_noted)
         return self._held
 
     def open(self) -> Snapshot:
@@ -113,10 +119,12 @@ class Snapshots:
 
         Raises NewsroomError, SourceError or ArchiveError where the folder cannot be read.
         """
+        if self._held is not None:
+            return self._held
         with self._opening:
             if self._held is None:
                 self._held = opened = self._opened()
-                self._looked = self._seconds()
+                self._look_at = self._seconds() + LOOK_EVERY
                 self._looking.submit(lambda: opened.catalogue)
             return self._held
 
@@ -135,22 +143,36 @@ class Snapshots:
             log.warning("the newsroom cannot be read yet: %s", error.message)
 
     def _renew(self) -> None:
+        trouble = ""
+        started = self._seconds()
         try:
             with self._opening:
-                if self._held is None or state(self._folder) == self._held.state:
-                    return
-                renewed = self._opened()
-                self._held = renewed
+                if self._held is not None and state(self._folder) != self._held.state:
+                    renewed = self._opened()
+                    renewed.catalogue  # noqa: B018 - made before the first text asks for it
+                    self._held = renewed
         except TallywireError as error:
-            log.warning("the newsroom is served as it was: %s", error.message)
+            trouble = error.message
         except OSError as error:
-            log.warning("the newsroom is served as it was: %s", error.strerror)
+            trouble = error.strerror or type(error).__name__
+        if trouble and trouble != self._troubled:
+            log.warning("the newsroom is served as it was: %s", trouble)
+        self._troubled = trouble
+        took = self._seconds() - started
+        self._look_at = max(self._look_at, self._seconds() + RESTS * took)
 
     def _opened(self) -> Snapshot:
         # The state is taken first: what grows while the newsroom is opened is seen by the next look.
         before = state(self._folder)
         with Newsroom(self._folder, clock=self._clock) as newsroom:
             return Snapshot(newsroom, before, self._held)
+
+
+def _noted(done: Future[None]) -> None:
+    """A fault while looking is no reader's; it is logged, and the newsroom served as it was."""
+    error = done.exception()
+    if error is not None:
+        log.error("the newsroom could not be looked at: %s", type(error).__name__, exc_info=error)
 
 
 def state(folder: Path) -> State:

@@ -9,8 +9,9 @@ from tallywire.desk.plain import lead_values
 from tallywire.series import AsOf
 from tallywire.web.api.asked import moment, query
 from tallywire.web.api.shapes import LeadsQuery
-from tallywire.web.api.told import encoded, shown
+from tallywire.web.api.told import JSON, encoded
 from tallywire.web.house import charge, house
+from tallywire.web.shown import shown
 
 
 async def leads(request: Request) -> Response:
@@ -30,4 +31,4 @@ async def leads(request: Request) -> Response:
         }
         return encoded(answer, clock=snapshot.newsroom.clock_word)
 
-    return shown(request, await own.think(work))
+    return shown(request, await own.think(work), JSON)

@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from tallywire.web.api.openapi import document, parameters
 from tallywire.web.api.operations import OPERATIONS, Operation
-from tallywire.web.api.told import JSON, shown
+from tallywire.web.api.told import JSON
 from tallywire.web.house import house
 from tallywire.web.render import page
+from tallywire.web.shown import shown
 
 
 class Field(msgspec.Struct, frozen=True):

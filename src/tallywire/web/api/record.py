@@ -25,9 +25,10 @@ from tallywire.web.api.shapes import (
     SeriesQuery,
     TimeWord,
 )
-from tallywire.web.api.told import CSV, JSON, encoded, shown
+from tallywire.web.api.told import CSV, JSON, encoded
 from tallywire.web.house import house
 from tallywire.web.refusals import Missing
+from tallywire.web.shown import shown
 from tallywire.web.snapshot import Snapshot
 
 MOST_POINTS = 20_000
@@ -73,7 +74,7 @@ async def all_series(request: Request) -> Response:
         page = SeriesList(series=tuple(found), next=found[-1].series.id if more else None)
         return encoded(page, clock="")
 
-    return shown(request, await own.think(work))
+    return shown(request, await own.think(work), JSON)
 
 
 async def one_series(request: Request) -> Response:
@@ -97,7 +98,7 @@ async def one_series(request: Request) -> Response:
         )
         return encoded(found, clock="")
 
-    return shown(request, await own.think(work))
+    return shown(request, await own.think(work), JSON)
 
 
 async def observations(request: Request) -> Response:
