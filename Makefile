@@ -7,13 +7,15 @@ ARGS   ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: demo test lint format pictures lock clean help
+.PHONY: demo test lint format pictures bench audit-tools lock clean help
 
 help:
 	@echo "make demo   set up, then play the demo newsroom (ARGS=--no-serve to stop at the end)"
 	@echo "make test   set up, then run the tests (ARGS=... goes to pytest)"
 	@echo "make lint   ruff, mypy --strict, import-linter"
 	@echo "make format ruff format and fixes"
+	@echo "make bench  measure, side by side with peers (ARGS=--quick for less)"
+	@echo "make audit-tools  install Lighthouse for the audits (needs Node and npm)"
 	@echo "make pictures  take the pictures in docs anew"
 	@echo "make lock   write requirements.lock anew (needs uv)"
 
@@ -40,6 +42,13 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: $(READY)
+	@$(BIN)/python -m bench $(ARGS)
+
+# Lighthouse, which the audits of the pages run on Node.
+audit-tools:
+	@cd tools/audit && npm ci --silent --no-audit --no-fund
 
 pictures: $(READY)
 	@$(BIN)/python tools/pictures.py
