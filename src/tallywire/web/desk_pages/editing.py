@@ -12,13 +12,15 @@ from tallywire.desk.stories import DeskError, UnknownError, edit, write
 from tallywire.desk.wording import reading_minutes
 from tallywire.web.desk_pages.asking import OURS, Asking, asking, desk_page, go
 from tallywire.web.desk_pages.desk_list import story_id
-from tallywire.web.desk_pages.judging import Opinion, opinion
+from tallywire.web.desk_pages.judging import Opinion, opinion, same_bindings
 from tallywire.web.desk_pages.steps import problem_of, version_number
 from tallywire.web.desk_pages.story_view import Held, held, offered
 from tallywire.web.desk_pages.tabs import story_href
 from tallywire.web.desk_pages.words import HEADLINE, LABELS, Words, brief_of, empty_brief, sent_words, words_of
 from tallywire.web.refusals import Missing, Refusal
 from tallywire.web.session import field, form_of
+
+SAVED = 303
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,36 +70,34 @@ async def edit_form(request: Request) -> Response:
 
 
 async def edited(request: Request) -> Response:
-    """POST /desk/stories/{id}/edit: checks the words, or saves them as a version."""
+    """POST /desk/stories/{id}/edit: checks the words, or saves them as a version. Whatever is refused is kept."""
     ask, id = await asking(request), story_id(request)
     sent = await form_of(request)
     words, version = sent_words(sent), version_number(field(sent, "version"))
     saving = field(sent, "do") == "save"
 
-    def work(db: DeskDB) -> tuple[Form, bool]:
-        one = _editable(ask, held(db, id))
+    def work(db: DeskDB) -> tuple[Form, int]:
+        one = _open_to(ask, held(db, id))
         form = _judged(ask, one, words, version)
-        if form.problem or not saving:
-            return form, False
-        assert form.opinion is not None, "words without a problem were judged"
+        if form.opinion is None:
+            return form, 422
+        if not saving:
+            return form, 200
         try:
-            edit(db, id, form.opinion.brief, who=ask.name, at=ask.at, seen=version)
-        except DeskError:
+            edit(db, id, _made(form.opinion.brief, one), who=ask.name, at=ask.at, seen=version)
+        except DeskError as error:
             now = held(db, id)
-            if now.version == version:
-                raise
-            return _overtaken(form, now), False
-        return form, True
+            if now.version != version:
+                return _overtaken(form, now), 409
+            return msgspec.structs.replace(form, problem=problem_of(error)), 422
+        return form, SAVED
 
     try:
-        form, saved = await ask.think(work)
+        form, status = await ask.think(work)
     except UnknownError:
         raise Missing("the desk has no such story") from None
-    except DeskError as error:
-        return go(ask, story_href(id), problem=problem_of(error))
-    if saved:
+    if status == SAVED:
         return go(ask, story_href(id), done=_saved(form))
-    status = 409 if form.theirs is not None else 422 if form.problem else 200
     return await _page(ask, form, status=status)
 
 
@@ -113,14 +113,15 @@ async def written(request: Request) -> Response:
     sent = await form_of(request)
     words, saving = sent_words(sent), field(sent, "do") == "save"
     form = await ask.think(lambda db: _judged(ask, None, words, 0))
-    if form.problem or not saving:
-        return await _page(ask, form, status=422 if form.problem else 200)
-    assert form.opinion is not None, "words without a problem were judged"
+    if form.opinion is None or not saving:
+        return await _page(ask, form, status=422 if form.opinion is None else 200)
     brief = form.opinion.brief
-    if not brief.headline.text:
-        problem = "A story has a headline. Write one; the rest can wait."
-        return await _page(ask, msgspec.structs.replace(form, problem=problem), status=422)
-    made = await ask.desk(lambda db: write(db, brief, who=ask.name, at=ask.at))
+    try:
+        if not brief.headline.text:
+            raise DeskError("a story has a headline", hint="Write one; the rest can wait")
+        made = await ask.desk(lambda db: write(db, brief, who=ask.name, at=ask.at))
+    except OURS as error:
+        return await _page(ask, msgspec.structs.replace(form, problem=problem_of(error)), status=422)
     return go(ask, story_href(made.id), done=_saved(form))
 
 
@@ -165,9 +166,20 @@ def _editable(ask: Asking, one: Held) -> Held:
         raise DeskError("was withdrawn, so it cannot be edited", hint="Reinstate it first")
     if one.story.state == "dismissed":
         raise DeskError("was dismissed, so it cannot be edited", hint="Restore it first")
+    return _open_to(ask, one)
+
+
+def _open_to(ask: Asking, one: Held) -> Held:
+    """Raises Refusal where a story is decided and a reporter asks."""
     if one.story.state != "draft" and not ask.is_editor:
         raise Refusal(403, f"this story is {one.story.state}, and only an editor edits it", hint="Ask an editor")
     return one
+
+
+def _made(brief: Brief, one: Held) -> Brief:
+    """Where no number is bound otherwise than before, the proofs stay too, so that nothing saved is no change."""
+    now = one.story.brief
+    return msgspec.structs.replace(brief, proofs=now.proofs) if same_bindings(brief, now) else brief
 
 
 def _judged(ask: Asking, one: Held | None, words: Words, version: int) -> Form:
