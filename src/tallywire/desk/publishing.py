@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from tallywire.brief import Brief, Edition
+from tallywire.brief import Brief, Edition, Leaf
 from tallywire.desk.ledger import ledger_claims
 from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.press import PARTIAL, Progress, print_off, write, writing
 from tallywire.desk.sheets import series_sheets, source_sheets
 from tallywire.desk.stacks import ArchiveStacks
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import kept_checks, published, withdrawn
-from tallywire.errors import BusyError, NewsroomError
+from tallywire.errors import BusyError
 from tallywire.feed import leaves
 from tallywire.record import writer_lock
 
@@ -28,15 +29,11 @@ OWN_FOLDERS = (
 )
 """Folders of the site that hold nothing but its pages; beside them a host's own files may lie."""
 
-PARTIAL = ".partial"
-
 KEYS = ".tallywire-keys"
 """In the site's folder: what each file was made from when it was last published."""
 
 PATIENCE = 120.0
 """Seconds to wait for another publication of the same site."""
-
-Progress = Callable[[str], None]
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -83,30 +80,38 @@ def _last_change(newsroom: Newsroom, briefs: Sequence[Brief], others: Sequence[d
 def publish(newsroom: Newsroom, *, progress: Progress | None = None) -> Published:
     """Write the site into the newsroom's `site` folder: only what changed is made, each file whole or not at all.
 
-    The archive may grow meanwhile. Waits while another publication of this site runs; raises BusyError after two
-    minutes, NewsroomError where the folder cannot be written.
+    The archive may grow meanwhile. One that was cut off is taken up where it stopped. Waits while another
+    publication of this site runs; raises BusyError after two minutes, NewsroomError where the folder cannot be
+    written.
     """
     folder = newsroom.folder / "site"
     with _alone(folder):
         made = edition(newsroom)
-        with _writing(folder):
+        with writing(folder):
             before, there = _keys(folder), set(_files(folder))
         keys: dict[str, str] = {}
-        anew = written = 0
+        waiting: list[Leaf] = []
         for leaf in leaves(made, ArchiveStacks(newsroom)):
             keys[leaf.path] = leaf.key
-            if before.get(leaf.path) == leaf.key and leaf.path in there:
-                continue
-            if progress is not None:
-                progress(leaf.path)
-            anew += 1
-            content = leaf.make()
-            with _writing(folder):
-                written += _write(folder / leaf.path, content)
-        with _writing(folder):
+            if before.get(leaf.path) != leaf.key or leaf.path not in there:
+                waiting.append(leaf)
+        written = 0
+        try:
+            for done in print_off(newsroom, folder, waiting, _every_leaf, progress=progress):
+                written += done.changed
+                before.update((path, keys[path]) for path in done.made)
+        except BaseException:
+            with suppress(OSError):  # what stopped it is told; the keys only save time
+                write(folder / KEYS, msgspec.json.encode(before))
+            raise
+        with writing(folder):
             _drop_stale(folder, there, keys)
-            _write(folder / KEYS, msgspec.json.encode(keys))
-    return Published(folder, len(keys), anew, written, made.head)
+            write(folder / KEYS, msgspec.json.encode(keys))
+    return Published(folder, len(keys), len(waiting), written, made.head)
+
+
+def _every_leaf(newsroom: Newsroom) -> Iterator[Leaf]:
+    return leaves(edition(newsroom), ArchiveStacks(newsroom))
 
 
 @contextmanager
@@ -128,14 +133,6 @@ def _alone(folder: Path) -> Iterator[None]:
         lock.__exit__(None, None, None)
 
 
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise NewsroomError(f"the site cannot be written: {error.strerror}", where=str(folder)) from None
-
-
 def _keys(folder: Path) -> dict[str, str]:
     """What the last publication noted; nothing where it was lost or spoilt, and then all is made anew."""
     try:
@@ -148,17 +145,6 @@ def _files(folder: Path) -> Iterator[str]:
     for place, _, names in os.walk(folder):
         within = Path(place).relative_to(folder).as_posix()
         yield from (name if within == "." else f"{within}/{name}" for name in names)
-
-
-def _write(path: Path, content: bytes) -> int:
-    """Replace the file if its content differs; 1 if it was written."""
-    if path.is_file() and path.read_bytes() == content:
-        return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + PARTIAL)
-    partial.write_bytes(content)
-    partial.replace(path)
-    return 1
 
 
 def _drop_stale(folder: Path, there: set[str], current: dict[str, str]) -> None:
