@@ -133,7 +133,7 @@ def test_a_published_story_is_changed_with_a_correction_only(desk: Desk) -> None
     assert done.said == "Published."
     public = desk.read(f"briefs/{FERRY}.html")
     assert "The headline named the wrong port." in public and "Correction" in public
-    assert "<h1 class=\"text\">Fewer ferry passengers in Utopia</h1>" in public
+    assert '<h1 class="text">Fewer ferry passengers in Utopia</h1>' in public
     detail = next(line.detail for line in desk.log(FERRY) if line.action == "published" and not line.detail["first"])
     assert detail["corrections"] == ["The headline named the wrong port."]
 

@@ -161,7 +161,7 @@ def story_view(snapshot: Snapshot, one: Held, found: Opinion) -> StoryView:
         reaches=reaches(snapshot, brief),
         steps=steps(one.history),
         public_words=_words(public) if public is not None and held_story.pending else "",
-        public_href=f"/{brief_path(held_story.id)}" if public is not None else "",
+        public_href=_public_href(one) if public is not None else "",
         withdrawn=moment_words(held_story.withdrawn_at) if held_story.withdrawn_at else "",
         withdrawn_reason=held_story.withdrawn_reason,
         series=held_story.series,
@@ -178,6 +178,12 @@ def drafted(one: Story) -> str:
 
 def _plot(chart: Chart | None) -> Plot | None:
     return None if chart is None else Plot(chart.title, chart.sentence, drawing(chart), chart)
+
+
+def _public_href(one: Held) -> str:
+    """Its page on the site; numbered by the last step, for a browser may hold the page as it was a minute ago."""
+    last = one.history.log[-1].id if one.history.log else 0
+    return f"/{brief_path(one.story.id)}?step={last}"
 
 
 def _words(brief: Brief) -> str:
