@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 
-from tallywire.brief import Brief
+from tallywire.brief import Brief, Text
 from tallywire.check import report
 from tallywire.demo.agencies import Agencies
 from tallywire.demo.calendar import FIRST, LAST, Figures, Step, own_figures, steps
@@ -28,8 +28,9 @@ from tallywire.desk import (
     watch_once,
 )
 from tallywire.desk.plain import plain_values
-from tallywire.desk.stories import approve, keep_check, published, put_on_ledger, take_in
+from tallywire.desk.stories import approve, keep_check, published, put_on_ledger, take_in, write
 from tallywire.desk.stories import publish as let_out
+from tallywire.desk.wording import from_markdown
 from tallywire.statement import Lead
 
 Progress = Callable[[str], None]
@@ -37,8 +38,8 @@ Progress = Callable[[str], None]
 MOST_TOLD = 10
 """Leads that are published in all."""
 
-DRAFTS = 6
-"""Leads after those, which wait on the desk."""
+WAITING = (datetime(2022, 11, 13, tzinfo=UTC), datetime(2011, 5, 15, tzinfo=UTC), datetime(2009, 6, 24, tzinfo=UTC))
+"""Days on which the desk looked for news and approved nothing yet."""
 
 WHO = "the demo"
 
@@ -96,9 +97,32 @@ def _on_the_desk(newsroom: Newsroom, db: DeskDB, found: tuple[Lead, ...]) -> tup
     for story in take_in(db, newsroom, found[:MOST_TOLD], who=WHO, at=at):
         approve(db, story.id, who=WHO, at=at)
         let_out(db, story.id, who=WHO, at=at)
-    take_in(db, newsroom, found[MOST_TOLD : MOST_TOLD + DRAFTS], who=WHO, at=at)
+    known = {lead.id for lead in found}
+    other = [lead for day in WAITING for lead in leads(newsroom, newsroom.as_of(day))]
+    waiting = [lead for lead in other if lead.id not in known and lead.story in {"fall", "rise"}]
+    take_in(db, newsroom, waiting, who=WHO, at=at)
+    write(db, _by_hand(newsroom), who=WHO, at=at)
     shown = {brief.id: brief for brief in published(db)}
     return tuple(shown[lead.id] for lead in found[:MOST_TOLD])
+
+
+def _by_hand(newsroom: Newsroom) -> Brief:
+    """An item as somebody might write it, with one number that the record does not bear out."""
+    texts = from_markdown(text("lighthouses.md"))
+    return Brief(
+        id="utopia-lighthouses-by-hand",
+        kicker="Coast · Utopia",
+        headline=Text("Who counts the lighthouse keepers of Utopia now?"),
+        lead=texts[0],
+        body=texts[1:],
+        found=Text(""),
+        labels=("Exclusive",),
+        source="",
+        source_name="",
+        topic="Coast",
+        place="Utopia",
+        published=newsroom.clock.now(),
+    )
 
 
 def _on_the_ledger(newsroom: Newsroom, db: DeskDB, checked: Checked) -> None:
