@@ -139,6 +139,10 @@ def test_from_the_printed_link_to_the_tombstone(
             expect(page.locator("#verdicts-summary")).to_contain_text("not borne out")
         page.get_by_role("button", name="Save").click()
         said(page, "not borne out")
+        # Whatever the record says of a number, it is there to be read, and so is the verdict.
+        expect(page.locator("#headline a.number", has_text="3,970")).to_be_visible()
+        for shown in page.locator(".story a.number").all():
+            expect(shown).to_be_visible()
         page.get_by_role("button", name=re.compile("^Approve")).click()
         page.get_by_role("button", name=re.compile("^Publish")).click()
         expect(page.get_by_role("heading", name="Not published yet")).to_be_visible()

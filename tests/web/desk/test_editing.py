@@ -43,7 +43,7 @@ def test_a_wrong_number_is_not_published(desk: Desk) -> None:
     editor = desk.editor()
     saved = editor.edit(FERRY, headline=WRONG)
     assert "not borne out by the record" in saved.said
-    assert 'class="number contradicted"' in saved.html or 'class="number open"' in saved.html
+    assert 'class="number contradicted"' in saved.html or 'class="number unborne"' in saved.html
     editor.step(FERRY, "approve")
     page = editor.step(FERRY, "publish")
     assert page.status == 422 and "3,970" in page.said

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
+from tallywire.desk.store import tables
 from tallywire.desk.stories import history
 from tests.web.desk.making import FERRY, LIBRARY, PRISONS, REPORTER, Desk
 
@@ -153,13 +155,29 @@ def test_reporters_edit_drafts_and_decide_nothing(desk: Desk) -> None:
     assert desk.story(FERRY).state == "approved"
 
 
+def test_what_is_back_on_the_desk_comes_first_and_says_why(desk: Desk) -> None:
+    editor = desk.editor()
+    editor.step(LIBRARY, "approve")
+    editor.step(LIBRARY, "publish")
+    why = "Library visits, October 2022, were restated from 53,147 to 53,000."
+    with desk.db.begin() as connection:
+        connection.execute(tables.stories.update().where(tables.stories.c.id == LIBRARY).values(asked=why))
+    page = editor.get("/desk")
+    first = re.search(r'<ol class="stories">.*?href="([^"]+)"', page.html, re.DOTALL)
+    assert first is not None and LIBRARY in first[1]
+    assert "back on the desk" in page.text and why in page.text
+    assert re.findall(r'class="count">(\d+)', page.html)[0] == "7"
+    shown = editor.get(f"/desk/stories/{LIBRARY}")
+    assert shown.html.index("Back on the desk") < shown.html.index('id="headline"')
+    assert 'name="correction"' in shown.html
+    # Without a change there is still the correction to publish, and then it is off the desk.
+    assert editor.step(LIBRARY, "publish", correction="October was restated to 53,000.").said == "Published."
+    assert desk.story(LIBRARY).asked == "" and "53,000" in desk.read(f"briefs/{LIBRARY}.html")
+
+
 def test_looking_for_news_says_how_much_is_new(desk: Desk) -> None:
     reporter = desk.reporter()
     assert reporter.post("/desk/find").said == "Nothing new in the record."
-    from sqlalchemy import delete
-
-    from tallywire.desk.store import tables
-
     with desk.db.begin() as connection:
         connection.execute(delete(tables.stories).where(tables.stories.c.id.in_([FERRY, LIBRARY])))
     assert reporter.post("/desk/find").said == "Looked for news: 2 new drafts."

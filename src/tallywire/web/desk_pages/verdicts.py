@@ -26,7 +26,7 @@ SHOWN = {
     "holds_roughly": Shown("◐", "holds roughly", "roughly"),
     "date": Shown("●", "in the record", "holds"),
     "contradicted": Shown("✕", "contradicted", "contradicted"),
-    "unsupported": Shown("○", "not borne out", "open"),
+    "unsupported": Shown("○", "not borne out", "unborne"),
 }
 
 _PLACES = {"headline": "Headline", "lead": "First paragraph", "found": "How it was found"}
