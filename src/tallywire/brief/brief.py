@@ -31,7 +31,7 @@ class Override(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Brief(msgspec.Struct, frozen=True, kw_only=True):
+class Brief(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A one-minute news item.
 
     id: a stable slug. badge: a standing remark about the source ("reconstructed from reports"). found: how it

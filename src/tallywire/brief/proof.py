@@ -11,7 +11,7 @@ from tallywire.series import Cell, Period
 from tallywire.statement import Evidence, Statement
 
 
-class Proof(msgspec.Struct, frozen=True):
+class Proof(msgspec.Struct, frozen=True, gc=False):
     """What one or more numbers of a brief rest on: the statement, in words, and its evidence."""
 
     id: str
@@ -20,7 +20,7 @@ class Proof(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A row of the table beside a chart; figures as published, bound to a proof where there is one."""
 
     label: str
@@ -33,7 +33,7 @@ ACCENT = "#2b7cb8"
 """The colour of the marked stretch in charts; a page may put its own accent in its place."""
 
 
-class Chart(msgspec.Struct, frozen=True):
+class Chart(msgspec.Struct, frozen=True, gc=False):
     """A Vega-Lite spec (JSON text), its SVG rendered beforehand, and the same said as sentence and table."""
 
     title: str
@@ -44,7 +44,7 @@ class Chart(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One row of an archived table, as text; `number` is its row in the grid."""
 
     number: int

@@ -9,7 +9,7 @@ import msgspec
 Block = Literal["paragraph", "heading", "item", "quote"]
 
 
-class Binding(msgspec.Struct, frozen=True):
+class Binding(msgspec.Struct, frozen=True, gc=False):
     """A number in a text: offsets in code points, and the id of the proof it opens."""
 
     start: int
@@ -17,7 +17,7 @@ class Binding(msgspec.Struct, frozen=True):
     proof: str
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A stretch of a text that is set apart: offsets in code points; `href` is a link's web address."""
 
     start: int
@@ -26,7 +26,7 @@ class Mark(msgspec.Struct, frozen=True):
     href: str = ""
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """A paragraph (or heading, list item, quotation) whose numbers are bound. Marks may nest, and are sorted."""
 
     text: str

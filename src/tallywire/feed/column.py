@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import msgspec
 
 from tallywire.feed.dates import moment_words, short_day, stamp, utc
@@ -61,7 +63,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def column(issue: Issue, *, root: str) -> Column:
-    restated = [brief for brief in issue.briefs if _RESTATING.intersection(brief.labels)]
+    restated = islice((brief for brief in issue.briefs if _RESTATING.intersection(brief.labels)), MOST)
     return Column(
         topics=_shelves(issue, root, "topic"),
         places=_shelves(issue, root, "place"),
@@ -86,7 +88,7 @@ def column(issue: Issue, *, root: str) -> Column:
                 short_day(utc(brief.published).date()),
                 stamp(brief.published),
             )
-            for brief in restated[:MOST]
+            for brief in restated
         ),
     )
 

@@ -48,7 +48,7 @@ class Issue:
         placed = tuple(enumerate(self.briefs))
         self._by_series = _grouped((id, place) for place, brief in placed for id in dict.fromkeys(brief.series))
         self._by_topic = _grouped((brief.topic, place) for place, brief in placed if brief.topic)
-        self.chrome = _digest(
+        self._begun = _hashed(
             package_digest(),
             edition.title,
             edition.desk,
@@ -62,7 +62,10 @@ class Issue:
 
     def key(self, *parts: object) -> str:
         """The key of a page made from `parts`, and from what every page has around its own part."""
-        return _digest(self.chrome, *(part if isinstance(part, str) else _encoded(part) for part in parts))
+        made = self._begun.copy()
+        for part in parts:
+            _add(made, part if isinstance(part, str) else _encoded(part))
+        return made.hexdigest()[:32]
 
     def sheet(self, brief: Brief, proof: str) -> Sheet:
         """The proof of a brief with its excerpts, at most 24; a proof without archived cells has none."""
@@ -141,12 +144,19 @@ def _files() -> Iterator[tuple[str, bytes]]:
 
 
 def _digest(*parts: str | bytes) -> str:
+    return _hashed(*parts).hexdigest()[:32]
+
+
+def _hashed(*parts: str | bytes) -> hashlib._Hash:
     made = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        made.update(b"%d:" % len(data))
-        made.update(data)
-    return made.hexdigest()[:32]
+        _add(made, part)
+    return made
+
+
+def _add(made: hashlib._Hash, part: str | bytes) -> None:
+    data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+    made.update(b"%d:%b" % (len(data), data))
 
 
 def _encoded(value: object) -> bytes:

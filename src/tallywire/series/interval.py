@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 
-class Interval(msgspec.Struct, frozen=True):
+class Interval(msgspec.Struct, frozen=True, gc=False):
     """All decimals between `low` and `high`; `None` is unbounded, `*_open` leaves the end itself out."""
 
     low: Decimal | None

@@ -15,7 +15,7 @@ Status = Literal["final", "provisional", "derived", "missing"]
 Basis = Literal["proven", "asserted"]
 
 
-class Cell(msgspec.Struct, frozen=True, order=True):
+class Cell(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a release's body: table (from 0), row and column in its grid (from 0, headers counted).
 
     A CSV file is table 0; cells that span several places stand in the first.
@@ -47,7 +47,7 @@ class Release(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Observation(msgspec.Struct, frozen=True):
+class Observation(msgspec.Struct, frozen=True, gc=False):
     """One published figure. `value` and `quantum` are in the unit as published (see Series.multiplier).
 
     `quantum` is the rounding step of the source (0: exact); `bounds` overrides it ("almost 349 thousand").
@@ -88,7 +88,7 @@ class Observation(msgspec.Struct, frozen=True):
         )
 
 
-class ObservationRef(msgspec.Struct, frozen=True):
+class ObservationRef(msgspec.Struct, frozen=True, gc=False):
     """Enough of an observation to show it and to find its archived cell."""
 
     series: str

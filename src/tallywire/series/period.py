@@ -19,7 +19,7 @@ _FORMS = re.compile(
 )
 
 
-class Period(msgspec.Struct, frozen=True, order=True):
+class Period(msgspec.Struct, frozen=True, order=True, gc=False):
     """The dates from `start` up to, not including, `end`."""
 
     start: date
