@@ -199,7 +199,7 @@ def test_evidence_page_shows_the_arithmetic_and_whence() -> None:
 
 def test_simulated_clock_stands_on_every_page_and_keeps_them_out_of_indexes() -> None:
     for path, tree in pages(FILES):
-        assert "simulated time" in words(nodes(tree, "//p[@class='clock']")[0]), path
+        assert "simulated time" in words(nodes(tree, "//aside[@class='clock']")[0]), path
         assert nodes(tree, "//meta[@name='robots'][@content='noindex']"), path
     assert FILES["robots.txt"] == b"User-agent: *\nDisallow: /\n"
     real = site(msgspec.structs.replace(edition(), clock=""), stacks())

@@ -51,13 +51,15 @@ def style_source(css: str) -> str:
 def policy(*, frame_style: str = "", scripts: bool = False, form: bool = False) -> str:
     """The Content Security Policy of a page: own style sheet and images, nothing from elsewhere.
 
-    Scripts, and forms to the site itself, only where a page has them. A sandboxed frame inherits the policy of the
-    page around it, so the hash of its style is allowed there too.
+    The site may be asked for its own files from within a page, as those do who look for its robots.txt. Scripts,
+    and forms to the site itself, only where a page has them. A sandboxed frame inherits the policy of the page
+    around it, so the hash of its style is allowed there too.
     """
     styles = f"'self' {style_source(frame_style)}" if frame_style else "'self'"
     frames = "; frame-src 'self'" if frame_style else ""
     own = "; script-src 'self'" if scripts else ""
     target = "'self'" if form else "'none'"
     return (
-        f"default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; form-action {target}{own}{frames}"
+        f"default-src 'none'; style-src {styles}; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+        f"form-action {target}{own}{frames}"
     )

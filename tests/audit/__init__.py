@@ -1,0 +1,1 @@
+"""Audits of the pages in a real browser: accessibility, speed, print, sizes, keyboard."""
