@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tallywire.desk import DeskDB
+from tallywire.desk.accounts import accept
 from tests.cli.conftest import Run
 from tests.desk.making import day, fail, put, simulated, source_text, watch
 from tests.watch.server import Site, answer, serving
@@ -261,3 +264,17 @@ def test_what_cannot_be_approved_is_told(watched: Path, run: Run) -> None:
     nothing = run("approve", "no-such-story", "-n", watched)
     assert nothing.code == 2 and "no-such-story" in nothing.err
     assert run("withdraw", "no-such-story", "--reason", "x", "-n", watched).code == 2
+
+
+def test_a_link_to_the_desk_is_good_for_an_account_and_for_its_password(watched: Path, run: Run) -> None:
+    made = run("invite", "--role", "reporter", "-n", watched)
+    assert made.code == 0 and made.out.startswith("http://127.0.0.1:8000/accept?token=")
+    db, now = DeskDB(watched / "desk.db"), datetime.now(UTC)
+    token = made.out.splitlines()[0].partition("token=")[2]
+    account = accept(db, token, "A reporter", "words that are long enough", now)
+    assert account.role == "reporter"
+    again = run("invite", "a REPORTER", "-n", watched).out.splitlines()[0].partition("token=")[2]
+    assert accept(db, again, "", "other words, as long", now).name == "A reporter"
+    unknown = run("invite", "Nobody else", "-n", watched)
+    assert unknown.code == 2 and "There are: A reporter" in unknown.err
+    assert run("invite", "--role", "king", "-n", watched).code == 2

@@ -10,7 +10,7 @@ from tallywire.cli.app import app
 from tests.cli.conftest import Run
 
 COMMANDS = (
-    *("demo", "init", "watch", "import", "find", "tell", "approve", "publish", "withdraw", "serve"),
+    *("demo", "init", "watch", "import", "find", "tell", "approve", "publish", "withdraw", "serve", "invite"),
     *("read", "check", "verify", "rebuild"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import checks, making, publishing, taking
+from tallywire.cli import checks, making, people, publishing, taking
 
 app = typer.Typer(
     name="tallywire",
@@ -29,6 +29,7 @@ app.command("approve")(publishing.approve)
 app.command("publish")(publishing.publish)
 app.command("withdraw")(publishing.withdraw)
 app.command("serve")(publishing.serve)
+app.command("invite")(people.invite)
 app.command("read")(checks.read)
 app.command("check")(checks.check)
 app.command("verify")(taking.verify)

@@ -99,7 +99,7 @@ def _validators(media: str, tag: bytes, modified: int, *, varies: bool) -> list[
     return [
         (b"etag", tag),
         (b"last-modified", http_date(modified)),
-        (b"cache-control", b"public, max-age=60" if words else b"public, max-age=300"),
+        (b"cache-control", b"no-cache" if words else b"public, max-age=300"),
         *([(b"vary", b"accept-encoding")] if varies else []),
         *security("site"),
     ]

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from tallywire.brief import Brief, Text
 from tallywire.desk import leads
 from tallywire.desk.stories import (
+    DeskError,
     approve,
     edit,
     log,
     publish,
     published,
     review,
+    settle,
     story,
     take_in,
     undo,
@@ -91,6 +93,22 @@ def test_it_is_asked_about_once_also_after_an_undo(desk: Room) -> None:
     assert (back.brief, back.asked, back.pending) == (out.brief, "", False)
     assert reviewed(desk, 42) == []
     assert story(desk.db, ID) == back
+
+
+def test_what_is_let_stand_is_asked_about_no_more_and_the_log_says_why(desk: Room) -> None:
+    out = desk.out(35)
+    desk.overwrite(40, m2022_07="95200")
+    reviewed(desk, 40)
+    with pytest.raises(DeskError, match="no reason"):
+        settle(desk.db, ID, "  ", who="ed", at=day(41))
+    stands = settle(desk.db, ID, "The brief says July as first published.", who="ed", at=day(41))
+    assert (stands.asked, stands.pending, stands.brief, stands.public) == ("", False, out.public, out.public)
+    assert log(desk.db, subject=ID)[0].detail["reason"] == "The brief says July as first published."
+    assert reviewed(desk, 42) == []
+    with pytest.raises(DeskError, match="nothing waits"):
+        settle(desk.db, ID, "Again.", who="ed", at=day(42))
+    back = undo(desk.db, ID, who="ed", at=day(43))
+    assert back.pending and "95,200" in back.brief.lead.text and back.asked
 
 
 def test_a_second_restatement_is_asked_about_too_against_what_readers_see(desk: Room) -> None:

@@ -33,6 +33,7 @@ ROLES = {
     "/desk/stories/{id}/dismiss": "editor",
     "/desk/stories/{id}/restore": "editor",
     "/desk/stories/{id}/publish": "editor",
+    "/desk/stories/{id}/settle": "editor",
     "/desk/stories/{id}/withdraw": "editor",
     "/desk/stories/{id}/reinstate": "editor",
     "/desk/mutes": "reporter to read, editor to change",

@@ -11,6 +11,7 @@ from tallywire.desk.stories.list import counts, lines, stories, story
 from tallywire.desk.stories.publish import publish
 from tallywire.desk.stories.published import published, published_hashes, published_raw, withdrawn
 from tallywire.desk.stories.review import review
+from tallywire.desk.stories.settle import settle
 from tallywire.desk.stories.story import KINDS, Draft, History, LogLine, Story, StoryLine
 from tallywire.desk.stories.take_in import take_in
 from tallywire.desk.stories.undo import can_undo, undo
@@ -56,6 +57,7 @@ __all__ = [
     "restore",
     "review",
     "rules",
+    "settle",
     "stories",
     "story",
     "take_in",

@@ -76,7 +76,8 @@ class Draft(msgspec.Struct, frozen=True):
     """One version of a story's draft: who made it, and by which step.
 
     what: `told`, `told anew`, `reviewed` (told anew after a restatement), `offered` (told anew and set aside, for
-    the draft had been edited), `written`, `edited`, `undone`, `published` (its times and corrections set).
+    the draft had been edited), `written`, `edited`, `undone`, `let stand`, `published` (its times and corrections
+    set).
     """
 
     id: int

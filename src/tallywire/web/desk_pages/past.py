@@ -17,7 +17,7 @@ MOST_DETAILS = 12
 STORY_STEPS = frozenset(
     {
         *("told", "told anew", "offered", "reviewed", "written", "edited", "undone", "approved", "unapproved"),
-        *("dismissed", "restored", "published", "withdrawn", "reinstated"),
+        *("dismissed", "restored", "published", "withdrawn", "reinstated", "let stand"),
     }
 )
 """Steps whose subject is a story."""

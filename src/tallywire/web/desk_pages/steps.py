@@ -16,6 +16,7 @@ from tallywire.desk.stories import (
     dismiss,
     reinstate,
     restore,
+    settle,
     unapprove,
     undo,
     withdraw,
@@ -73,6 +74,10 @@ STEPS = {
     ),
     "restore": Step(lambda db, ask, id, sent: restore(db, id, who=ask.name, at=ask.at), "A draft again."),
     "undo": Step(_undo, "Undone."),
+    "settle": Step(
+        lambda db, ask, id, sent: settle(db, id, sent.reason, who=ask.name, at=ask.at, seen=sent.version),
+        "It stands as readers see it. The log says why; undo brings the change back.",
+    ),
     "withdraw": Step(
         lambda db, ask, id, sent: withdraw(db, id, sent.reason, who=ask.name, at=ask.at),
         "Withdrawn. Its page says when and why, and feeds carry a tombstone.",

@@ -38,6 +38,7 @@ DESK_WAYS: tuple[Entry, ...] = (
     (f"{STORY}/dismiss", POST, taking("dismiss"), "editor"),
     (f"{STORY}/restore", POST, taking("restore"), "editor"),
     (f"{STORY}/publish", POST, publishing.published, "editor"),
+    (f"{STORY}/settle", POST, taking("settle"), "editor"),
     (f"{STORY}/withdraw", POST, taking("withdraw"), "editor"),
     (f"{STORY}/reinstate", POST, taking("reinstate"), "editor"),
     ("/desk/mutes", GET, choices.mutes_page, "reporter"),
