@@ -214,7 +214,7 @@ def test_feed_is_newest_first_with_a_top_item_and_date_lines() -> None:
     assert stamps == sorted(stamps, reverse=True) and len(stamps) == 6
     assert len(nodes(tree, "//article[contains(@class, 'top')]")) == 1
     assert words(nodes(tree, "//h2")[0]) == "Monday, 21 November 2022"
-    column = words(nodes(tree, "//aside")[0])
+    column = words(nodes(tree, "//aside[@class='column']")[0])
     for wanted in ("Topics", "Prisons", "Taken down", "No answer", "Three requests were not answered", "Revision"):
         assert wanted in column
 

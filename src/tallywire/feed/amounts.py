@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from tallywire.series import Interval, plain
@@ -9,6 +10,8 @@ from tallywire.statement import Amount
 
 MAX_SIZE = 40
 MAX_PLACES = 4
+
+_MINUS = re.compile(r"(?<!\S)-(?=[\d ])")
 
 _UNITS = {"%": "%", "pp": " percentage points", "times": " times", "": ""}
 
@@ -54,3 +57,8 @@ def figure_words(literal: str, value: Decimal | None) -> str:
     if 0 < len(bare) <= 12 or value is None:
         return bare[:24]
     return number_words(value)
+
+
+def typeset(line: str) -> str:
+    """A line of arithmetic with real minuses: `1 - 3 = -2` becomes `1 − 3 = −2`; dates keep their hyphens."""
+    return _MINUS.sub("−", line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tallywire.brief import Brief, Excerpt, Sheet
-from tallywire.feed.amounts import amount_words
+from tallywire.feed.amounts import amount_words, typeset
 from tallywire.feed.cells import table
 from tallywire.feed.dates import day_words, moment_words, period_words, stamp, utc
 from tallywire.feed.frame import Frame, frame, frame_style
@@ -79,7 +79,7 @@ def evidence(issue: Issue, brief: Brief, proof_id: str) -> bytes:
             "actual": amount_words(found.actual) if found.actual else "",
             "rival": amount_words(found.rival) if found.rival else "",
             "tied": found.tied,
-            "working": found.working,
+            "working": tuple(map(typeset, found.working)),
             "compared_count": f"{found.compared:,}" if found.compared else "",
             "since": period_words(found.since) if found.since else "",
             "gaps": tuple(period_words(gap) for gap in found.gaps[:MOST_GAPS]),

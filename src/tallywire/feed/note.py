@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tallywire.brief import Brief, Excerpt, Sheet, Text
+from tallywire.feed.amounts import typeset
 from tallywire.feed.cells import Shown, preview
 from tallywire.feed.dates import short_day, stamp, utc
 from tallywire.feed.issue import Issue
@@ -62,7 +63,7 @@ def _note(sheet: Sheet, *, number: str, href: str) -> Note:
         number=number,
         href=href,
         verdict=verdict(evidence.outcome),
-        working=evidence.working[:MOST_LINES],
+        working=tuple(map(typeset, evidence.working[:MOST_LINES])),
         origins=_origins(sheet.excerpts[:MOST_ROWS]),
         cells=len(sheet.excerpts),
     )
