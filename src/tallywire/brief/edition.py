@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -140,7 +140,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one publication holds: briefs newest first, what was withdrawn, series, sources, events, ledger.
 
     head: hash of the archive's last entry, published in every feed. clock: "simulated time" or "". address: the
-    site's absolute base, ending in a slash, for feeds.
+    site's absolute base, ending in a slash, for feeds. digests: a hash of each brief by its id, where one is known.
     """
 
     title: str
@@ -158,6 +158,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceSheet, ...] = ()
     events: tuple[Event, ...] = ()
     ledger: tuple[LedgerClaim, ...] = ()
+    digests: Mapping[str, str] = {}
 
 
 class Make(Protocol):

@@ -18,7 +18,8 @@ from tallywire.desk.press import PARTIAL, Progress, print_off, write, writing
 from tallywire.desk.sheets import series_sheets, source_sheets
 from tallywire.desk.stacks import ArchiveStacks
 from tallywire.desk.store import DeskDB
-from tallywire.desk.stories import kept_checks, published, withdrawn
+from tallywire.desk.stories import kept_checks, withdrawn
+from tallywire.desk.stories.published import published_hashed
 from tallywire.errors import BusyError
 from tallywire.feed import leaves
 from tallywire.record import writer_lock
@@ -49,7 +50,8 @@ class Published(msgspec.Struct, frozen=True):
 def edition(newsroom: Newsroom) -> Edition:
     """Everything that is published now."""
     db = DeskDB(newsroom.desk)
-    briefs, gone = published(db), withdrawn(db)
+    shown, gone = published_hashed(db), withdrawn(db)
+    briefs = tuple(brief for brief, _ in shown)
     settings = newsroom.settings
     return Edition(
         title=settings.title,
@@ -67,6 +69,7 @@ def edition(newsroom: Newsroom) -> Edition:
         sources=source_sheets(newsroom),
         events=tuple(newsroom.record.events("", as_of=newsroom.as_of())),
         ledger=ledger_claims(newsroom, kept_checks(db, on_ledger=True)),
+        digests={brief.id: hash for brief, hash in shown if hash},
     )
 
 

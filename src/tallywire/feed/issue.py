@@ -41,7 +41,9 @@ class Issue:
             _lead_somewhere(brief, paths)
         for gone in self.withdrawn:
             _single(brief_path(gone.id), paths)
-        self.digests: Mapping[str, str] = {brief.id: _digest(_encoded(brief)) for brief in self.briefs}
+        self.digests: Mapping[str, str] = {
+            brief.id: edition.digests.get(brief.id) or _digest(_encoded(brief)) for brief in self.briefs
+        }
         self._places = {brief.id: place for place, brief in enumerate(self.briefs)}
         self.streams = streams(edition)
         self.series = {sheet.series.id: sheet for sheet in edition.series}

@@ -52,16 +52,14 @@ def site(edition: Edition, stacks: Stacks) -> Mapping[str, bytes]:
 
 
 def _brief(issue: Issue, brief: Brief) -> Iterator[Leaf]:
-    digest = issue.digests[brief.id]
+    key = issue.key(issue.digests[brief.id])
     yield story_leaf(issue, brief)
-    path = card_path(brief.id)
-    yield Leaf(path, issue.key(path, digest), partial(_card, issue, brief))
+    yield Leaf(card_path(brief.id), key, partial(_card, issue, brief))
     for proof in brief.proofs:
-        path = evidence_path(brief.id, proof.id)
-        yield Leaf(path, issue.key(path, digest), partial(evidence, issue, brief, proof.id))
+        yield Leaf(evidence_path(brief.id, proof.id), key, partial(evidence, issue, brief, proof.id))
     if brief.chart is not None:
         for path, make in ((data_path(brief.id), chart_csv), (spec_path(brief.id), chart_spec)):
-            yield Leaf(path, issue.key(path, digest), partial(make, brief.chart))
+            yield Leaf(path, key, partial(make, brief.chart))
 
 
 def _card(issue: Issue, brief: Brief) -> bytes:

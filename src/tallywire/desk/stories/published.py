@@ -19,8 +19,13 @@ AT_A_TIME = 200
 
 def published(db: DeskDB) -> tuple[Brief, ...]:
     """Every published brief as readers see it, newest first."""
+    return tuple(brief for brief, _ in published_hashed(db))
+
+
+def published_hashed(db: DeskDB) -> tuple[tuple[Brief, str], ...]:
+    """The same, each with the SHA-256 of its JSON."""
     with _uncollected():
-        return tuple(brief_of(raw) for _, raw in published_raw(db))
+        return tuple((brief_of(raw), hash) for _, raw, hash in _rows(db))
 
 
 @contextmanager
@@ -37,12 +42,18 @@ def _uncollected() -> Iterator[None]:
 
 def published_raw(db: DeskDB) -> Iterator[tuple[str, bytes]]:
     """The id and the JSON of every published brief, newest first, read as they are asked for."""
-    chosen = select(table.c.id, table.c.public).where(table.c.state == "published", table.c.public.is_not(None))
+    for id, raw, _ in _rows(db):
+        yield id, raw
+
+
+def _rows(db: DeskDB) -> Iterator[tuple[str, bytes, str]]:
+    columns = (table.c.id, table.c.public, table.c.public_hash)
+    chosen = select(*columns).where(table.c.state == "published", table.c.public.is_not(None))
     ordered = chosen.order_by(table.c.published_at.desc(), table.c.id.desc())
     with db.read() as connection:
-        for id, raw in connection.execution_options(yield_per=AT_A_TIME).execute(ordered):
+        for id, raw, hash in connection.execution_options(yield_per=AT_A_TIME).execute(ordered):
             assert raw is not None
-            yield id, raw
+            yield id, raw, hash
 
 
 def published_hashes(db: DeskDB) -> tuple[tuple[str, str], ...]:
