@@ -10,20 +10,11 @@ from tallywire.feed.dates import moment_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.item import Tagged, labels
 from tallywire.feed.names import brief_path, source_path
+from tallywire.feed.states import state_words
 
 MOST = 5
 
 _RESTATING = frozenset({"Revision", "Returned", "Taken down"})
-_STATES = {
-    "ok": ("ok", "Answers"),
-    "unchanged": ("ok", "Unchanged"),
-    "returned": ("ok", "Returned"),
-    "moved": ("watch", "Moved"),
-    "empty": ("watch", "Empty"),
-    "drifted": ("watch", "Changed its form"),
-    "outage": ("down", "No answer"),
-    "taken_down": ("down", "Taken down"),
-}
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -71,7 +62,7 @@ def column(issue: Issue, *, root: str) -> Column:
             State(
                 health.name,
                 root + source_path(health.source),
-                *_STATES.get(health.state, ("watch", health.state)),
+                *state_words(health.state),
                 since=short_day(utc(health.since).date()),
                 since_stamp=stamp(health.since),
                 since_full=moment_words(health.since),

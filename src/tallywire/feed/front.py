@@ -14,6 +14,7 @@ from tallywire.feed.issue import Issue
 from tallywire.feed.item import days
 from tallywire.feed.names import front_path, place_path, topic_path, way_up
 from tallywire.feed.page import Page, write
+from tallywire.feed.sheaves import Sheaf, sheaves, turn
 
 PER_PAGE = 20
 
@@ -25,16 +26,6 @@ class Run(msgspec.Struct, frozen=True):
     briefs: tuple[Brief, ...]
     path: Callable[[int | None], str]
     feeds: str
-
-
-class Sheaf(msgspec.Struct, frozen=True):
-    """One page of a run; `number` is None for the newest, else counted from the oldest."""
-
-    number: int | None
-    briefs: tuple[Brief, ...]
-    older: int | None
-    newer: int | None
-    last: bool
 
 
 def front(issue: Issue) -> Iterator[Leaf]:
@@ -51,30 +42,18 @@ def stream_pages(issue: Issue) -> Iterator[Leaf]:
             yield from _leaves(issue, Run(stream.title, stream.briefs, partial(place_path, stream.id), stream.path))
 
 
-def sheaves(briefs: tuple[Brief, ...]) -> tuple[Sheaf, ...]:
-    """Pages of 20 counted from the oldest, so that a new brief leaves them alone; the newest page has up to 39."""
-    full = max(len(briefs) // PER_PAGE - 1, 0)
-    first = len(briefs) - full * PER_PAGE
-    pages = [Sheaf(None, briefs[:first], full or None, None, last=full == 0)]
-    for number in range(full, 0, -1):
-        start = first + (full - number) * PER_PAGE
-        newer = number + 1 if number < full else None
-        pages.append(Sheaf(number, briefs[start : start + PER_PAGE], number - 1 or None, newer, last=number == 1))
-    return tuple(pages)
-
-
 def _leaves(issue: Issue, run: Run) -> Iterator[Leaf]:
-    for sheaf in sheaves(run.briefs):
+    for sheaf in sheaves(run.briefs, per_page=PER_PAGE):
         path = run.path(sheaf.number)
-        shown = "".join(issue.digests[brief.id] for brief in sheaf.briefs)
+        shown = "".join(issue.digests[brief.id] for brief in sheaf.items)
         beside = column(issue, root=way_up(path)) if sheaf.number is None else None
-        turns = (sheaf.number, sheaf.older, sheaf.newer, sheaf.last)
+        turns = (sheaf.number, sheaf.older, sheaf.newer)
         stamps = (issue.edition.head, stamp(issue.edition.generated)) if sheaf.number is None and not run.name else ()
         key = issue.key(path, shown, turns, beside, stamps)
         yield Leaf(path, key, partial(_page, issue, run, sheaf, path, beside))
 
 
-def _page(issue: Issue, run: Run, sheaf: Sheaf, path: str, beside: Column | None) -> bytes:
+def _page(issue: Issue, run: Run, sheaf: Sheaf[Brief], path: str, beside: Column | None) -> bytes:
     edition = issue.edition
     root = way_up(path)
     title = run.name or edition.title
@@ -94,18 +73,13 @@ def _page(issue: Issue, run: Run, sheaf: Sheaf, path: str, beside: Column | None
         {
             "name": run.name,
             "number": sheaf.number,
-            "days": days(sheaf.briefs, root=root, top=sheaf.number is None),
+            "days": days(sheaf.items, root=root, top=sheaf.number is None),
             "column": beside,
             "feeds": run.feeds,
-            "older": root + run.path(sheaf.older) if sheaf.older else "",
-            "newer": _newer(run, sheaf, root),
+            "turn": turn(sheaf, run.path, root=root),
             "head": edition.head,
             "entries": f"{edition.entries:,}",
             "generated": moment_words(edition.generated),
             "generated_stamp": stamp(edition.generated),
         },
     )
-
-
-def _newer(run: Run, sheaf: Sheaf, root: str) -> str:
-    return "" if sheaf.number is None else root + run.path(sheaf.newer)

@@ -14,10 +14,10 @@ from tallywire.feed.issue import Issue
 from tallywire.feed.names import way_up
 from tallywire.feed.page import Page, write
 from tallywire.feed.record_pages.claims import Contested, Entry, by_speaker, contested, entry, pledges
-from tallywire.feed.record_pages.pages import Sheaf, sheaves, turn
 from tallywire.feed.record_pages.paths import LEDGER_PATH, STYLE_PATH, speaker_path
 from tallywire.feed.record_pages.register import Register
 from tallywire.feed.record_pages.verdicts import MARKS, Mark, mark
+from tallywire.feed.sheaves import Sheaf, sheaves, turn
 from tallywire.feed.syndication import claim_review
 
 MOST_CONTESTED = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tallywire.brief import SeriesSheet
+from tallywire.feed.csv_rows import csv_rows
 from tallywire.feed.dates import stamp
-from tallywire.feed.record_pages.csv_rows import csv_rows
 from tallywire.feed.record_pages.register import observations
 from tallywire.series import Observation, Series, plain
 

@@ -13,7 +13,6 @@ from tallywire.feed.dates import period_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import place_path, source_path, topic_path, way_up
 from tallywire.feed.page import Page, write
-from tallywire.feed.record_pages.pages import Sheaf, sheaves, turn
 from tallywire.feed.record_pages.paths import (
     STYLE_PATH,
     figures_csv_path,
@@ -31,6 +30,7 @@ from tallywire.feed.record_pages.words import (
     status_words,
     unit_words,
 )
+from tallywire.feed.sheaves import Sheaf, sheaves, turn
 from tallywire.feed.stream import Stream
 from tallywire.series import Observation, Period, Restatement
 

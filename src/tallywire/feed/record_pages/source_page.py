@@ -13,7 +13,6 @@ from tallywire.feed.dates import day_words, period_words, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import place_path, topic_path, way_up, web_address
 from tallywire.feed.page import Page, write
-from tallywire.feed.record_pages.pages import Sheaf, sheaves, turn
 from tallywire.feed.record_pages.paths import (
     STYLE_PATH,
     compare_form_path,
@@ -23,10 +22,11 @@ from tallywire.feed.record_pages.paths import (
     source_page_path,
 )
 from tallywire.feed.record_pages.register import Register
-from tallywire.feed.record_pages.states import condition, state_words
 from tallywire.feed.record_pages.told import telling
 from tallywire.feed.record_pages.versions import compared, pages, size_words, times_words, version_words
 from tallywire.feed.record_pages.words import published_words
+from tallywire.feed.sheaves import Sheaf, sheaves, turn
+from tallywire.feed.states import condition, state_words
 from tallywire.feed.stream import Stream
 
 OPEN_VERSIONS = 24
