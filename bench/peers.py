@@ -1,4 +1,7 @@
-"""Pelican, in a virtual environment of its own: the same briefs as articles in Markdown."""
+"""Pelican, in a virtual environment of its own: the same briefs as articles in Markdown.
+
+`python -m bench.peers NEWSROOM FOLDER` writes the articles.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tallywire.brief import Brief
+from tallywire.desk import DeskDB
+from tallywire.desk.stories import published
 
 HERE = Path(__file__).parent
 ENVIRONMENT = HERE / ".venv-peers"
@@ -92,3 +97,7 @@ def _write(folder: Path, slug: str, brief: Brief) -> None:
     parts = ("\n".join(f"{name}: {value}" for name, value in head.items()), *(text.text for text in texts))
     path = folder / "content" / f"{slug}.md"
     path.write_text("\n\n".join((*parts, "\n".join(table))) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    articles(published(DeskDB(Path(sys.argv[1]) / "desk.db")), Path(sys.argv[2]))
