@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+
+from bench import peers
 from bench.children import ask, first_answer, free_port, module, running
 from bench.load import parsed
 from bench.machine import machine
@@ -18,8 +20,6 @@ from bench.serve import serving
 from bench.servers import settings
 from bench.start import starting
 from bench.table import as_json, figure, table
-
-from bench import peers
 from tallywire.desk import DeskDB
 from tallywire.desk.stories import lines, published
 from tallywire.web import serve

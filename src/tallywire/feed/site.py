@@ -16,7 +16,7 @@ from tallywire.feed.record_pages import record_leaves
 from tallywire.feed.record_pages.paths import BROWSE_PATH, EVENTS_PATH, LEDGER_PATH
 from tallywire.feed.render import asset
 from tallywire.feed.story import story_leaf
-from tallywire.feed.syndication import Place, card_svg, documents, robots, sitemaps
+from tallywire.feed.syndication import Place, card_key, card_svg, documents, robots, sitemaps
 from tallywire.feed.withdrawn import withdrawn_leaf
 
 
@@ -54,7 +54,8 @@ def site(edition: Edition, stacks: Stacks) -> Mapping[str, bytes]:
 def _brief(issue: Issue, brief: Brief) -> Iterator[Leaf]:
     key = issue.key(issue.digests[brief.id])
     yield story_leaf(issue, brief)
-    yield Leaf(card_path(brief.id), key, partial(_card, issue, brief))
+    card = card_key(issue.digests[brief.id], title=issue.edition.title, clock=issue.edition.clock)
+    yield Leaf(card_path(brief.id), card, partial(_card, issue, brief))
     for proof in brief.proofs:
         yield Leaf(evidence_path(brief.id, proof.id), key, partial(evidence, issue, brief, proof.id))
     if brief.chart is not None:

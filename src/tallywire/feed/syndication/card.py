@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+from importlib import resources
+
 from tallywire.brief import Brief
 from tallywire.feed.spark import Spark, spark
 from tallywire.feed.syndication.lines import balanced, breadth, cut, lines
@@ -34,6 +38,33 @@ _SCALE = 1.75
 """The small chart is drawn for text of 12.5 px; here it is read from afar."""
 
 _LEAST_CHART = 100
+
+
+_DRAWN_BY = (
+    "syndication/card.py",
+    "syndication/lines.py",
+    "syndication/markup.py",
+    "spark.py",
+    "amounts.py",
+    "dates.py",
+)
+"""Files of the feed that a card's picture rests on."""
+
+
+@cache
+def drawn_by() -> str:
+    """A hash of the code that draws cards: drawing is dear, so a card is drawn anew only when that changes."""
+    made = hashlib.sha256()
+    for name in _DRAWN_BY:
+        made.update(resources.files("tallywire.feed").joinpath(*name.split("/")).read_bytes())
+    return made.hexdigest()
+
+
+def card_key(digest: str, *, title: str, clock: str) -> str:
+    """The key of the card of a brief with this digest."""
+    return hashlib.sha256(
+        "\0".join((drawn_by(), digest, title, clock)).encode("utf-8", "backslashreplace")
+    ).hexdigest()[:32]
 
 
 def card_svg(brief: Brief, *, title: str, clock: str) -> str:
