@@ -19,9 +19,12 @@ def run(folder: Path, *, host: str, port: int, clock: Clock | None = None) -> No
     if not (folder / "site" / "index.html").exists():
         with Newsroom(folder) as room:
             publish(room)
-    base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    say(f"Serving {folder} on {base}/ until you press Ctrl-C.")
-    token = first_invitation(DeskDB(folder / "desk.db"), datetime.now(UTC))
-    if token is not None:
-        say(f"The desk has no account yet. Make the first one within a day at\n  {base}/accept?token={token}")
-    serve(folder, host, port, clock=clock)
+
+    def greet(taken: int) -> None:
+        base = f"http://{f'[{host}]' if ':' in host else host}:{taken}"
+        say(f"Serving {folder} on {base}/ until you press Ctrl-C.")
+        token = first_invitation(DeskDB(folder / "desk.db"), datetime.now(UTC))
+        if token is not None:
+            say(f"The desk has no account yet. Make the first one within a day at\n  {base}/accept?token={token}")
+
+    serve(folder, host, port, clock=clock, bound=greet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -14,10 +15,17 @@ from tallywire.web.app import app
 MOST_AT_ONCE = 1000
 
 
-def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, *, clock: Clock | None = None) -> None:
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    clock: Clock | None = None,
+    bound: Callable[[int], None] | None = None,
+) -> None:
     """Serve the newsroom in `folder` until it is stopped.
 
-    One process; requests are not logged. Raises NewsroomError for a folder that is no newsroom, UsageError for an
+    One process; requests are not logged. bound: told the port, once it is taken (for port 0 any that is free). Raises NewsroomError for a folder that is no newsroom, UsageError for an
     address that cannot be bound.
     """
     config = uvicorn.Config(
@@ -36,6 +44,8 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, *, clock: Clo
         timeout_graceful_shutdown=5,
     )
     with _bound(host, port) as listening:
+        if bound is not None:
+            bound(listening.getsockname()[1])
         uvicorn.Server(config).run(sockets=[listening])
 
 
