@@ -55,6 +55,8 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        # Who is told the address may ask at once, and waits for the first answer.
+        listening.listen(MOST_AT_ONCE)
     except (OSError, OverflowError) as error:
         listening.close()
         raise UsageError(
