@@ -12,7 +12,7 @@ from tallywire.desk import DeskDB
 from tallywire.desk.accounts import log_in
 from tallywire.web.session import COOKIE
 from tests.audit.desk import PASSWORD, account, filled
-from tests.audit.kinds import REAL, SERVER, pages
+from tests.audit.kinds import REAL, SERVER, desk_pages, pages
 from tests.audit.open_house import House
 from tests.audit.real import newsroom
 from tests.audit.serving import base_of, listener, served
@@ -28,13 +28,15 @@ def house(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hous
     chromium()
     folder = filled(demo.folder, tmp_path_factory.mktemp("audit") / "newsroom")
     name = account(folder)
-    token, _ = log_in(DeskDB(folder / "desk.db"), name, PASSWORD, address="127.0.0.1", at=datetime.now(UTC))
+    db = DeskDB(folder / "desk.db")
+    token, _ = log_in(db, name, PASSWORD, address="127.0.0.1", at=datetime.now(UTC))
     listening = listener()
     small = newsroom(tmp_path_factory.mktemp("audit") / "small", base_of(listening))
     with served(folder) as base, served(small, listening) as real:
         addresses = {name: base + path for name, path in (pages(folder / "site") | SERVER).items()}
         addresses |= {name: real + path for name, path in pages(small / "site", REAL).items()}
-        yield House(base=base, real=real, pages=addresses, cookie=(COOKIE, token))
+        desk = {name: base + path for name, path in desk_pages(db).items()}
+        yield House(base=base, real=real, pages=addresses, desk=desk, cookie=(COOKIE, token))
 
 
 @pytest.fixture(scope="module")

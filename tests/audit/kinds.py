@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from tallywire.desk import DeskDB
+from tallywire.desk.stories import kept_checks, lines
 from tests.audit.desk import CORRECTED, FILM, MARKED, PLAIN, TOLD, WITHDRAWN
 
 SITE = {
@@ -56,6 +58,32 @@ SERVER = {
     "other releases": "/compare/fsin",
 }
 """Pages of the server itself that nobody has to sign in for."""
+
+
+DESK = {
+    "desk": "/desk",
+    "published stories": "/desk?in=published",
+    "draft": "/desk/stories/{draft}",
+    "published story": f"/desk/stories/{TOLD}",
+    "edit": "/desk/stories/{draft}/edit",
+    "edit a correction": f"/desk/stories/{CORRECTED}/edit",
+    "write": "/desk/new",
+    "mutes": "/desk/mutes",
+    "rules": "/desk/rules",
+    "log": "/desk/log",
+    "kept checks": "/desk/checks",
+    "kept check": "/desk/checks/{check}",
+    "people": "/desk/people",
+    "account": "/account",
+}
+"""Pages for those who are signed in."""
+
+
+def desk_pages(db: DeskDB) -> dict[str, str]:
+    """Name to path, from the server's root, of the desk's pages."""
+    draft = lines(db, states=("draft",))[0].id
+    check = kept_checks(db)[0].id
+    return {name: path.format(draft=draft, check=check) for name, path in DESK.items()}
 
 
 def pages(site: Path, kinds: Mapping[str, str] = SITE) -> dict[str, str]:

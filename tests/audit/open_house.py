@@ -26,12 +26,13 @@ ARTICLE = (
 class House(msgspec.Struct, frozen=True, kw_only=True):
     """base: of the server, without a slash at its end. real: of a newsroom under the real clock, in the same way.
 
-    pages: name to address. cookie: name and value of an editor's session.
+    pages, desk: name to address, of the pages for all and of the desk's. cookie: of an editor's session.
     """
 
     base: str
     real: str
     pages: Mapping[str, str]
+    desk: Mapping[str, str]
     cookie: tuple[str, str]
 
     def go(self, page: Page, name: str) -> None:

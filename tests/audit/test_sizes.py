@@ -72,6 +72,12 @@ def test_no_page_is_wider_than_a_phone(house: House, browser: Browser, width: in
             over = page.evaluate("document.documentElement.scrollWidth") - width
             if over > 0:
                 wide[name] = over
+    with view(browser, (width, 640), cookie=house.cookie, base=house.base) as page:
+        for name, address in house.desk.items():
+            page.goto(address)
+            over = page.evaluate("document.documentElement.scrollWidth") - width
+            if over > 0:
+                wide[name] = over
     assert wide == {}
 
 

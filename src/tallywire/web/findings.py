@@ -11,6 +11,7 @@ from tallywire.check.marking import Stretch, sentence, stretches
 from tallywire.check.names import MARKS
 from tallywire.check.terminal import chain, quoted, visible
 from tallywire.desk.checking import Checked
+from tallywire.feed.amounts import typeset
 from tallywire.feed.dates import period_words
 from tallywire.series import ObservationRef
 from tallywire.web.exhibits import Exhibit, Exhibits, Series
@@ -144,7 +145,7 @@ def _found(number: int, verdict: Verdict, text: str, exhibits: Exhibits) -> Foun
         who=chain(claim.attribution),
         hedge=visible(claim.hedge),
         notes=tuple(sentence(visible(note)) for note in verdict.notes),
-        working=tuple(visible(line) for line in working[:6]),
+        working=tuple(visible(typeset(line)) for line in working[:6]),
         series=tuple(exhibits.series(id) for id in verdict.series[:4]),
         exhibits=shown,
         bare=tuple(Bare(visible(ref.literal)[:60], period_words(ref.period)) for ref in rest[:MOST_BARE]),
