@@ -25,8 +25,8 @@ def serve(
 ) -> None:
     """Serve the newsroom in `folder` until it is stopped.
 
-    One process; requests are not logged. bound: told the port, once it is taken (for port 0 any that is free). Raises NewsroomError for a folder that is no newsroom, UsageError for an
-    address that cannot be bound.
+    One process; requests are not logged. bound: told the port, once it is taken (for port 0 any that is free).
+    Raises NewsroomError for a folder that is no newsroom, UsageError for an address that cannot be bound.
     """
     config = uvicorn.Config(
         app(folder, clock=clock, hosts=[host]),
