@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 
 import msgspec
@@ -58,19 +59,7 @@ def column(issue: Issue, *, root: str) -> Column:
     return Column(
         topics=_shelves(issue, root, "topic"),
         places=_shelves(issue, root, "place"),
-        states=tuple(
-            State(
-                health.name,
-                root + source_path(health.source),
-                *state_words(health.state),
-                since=short_day(utc(health.since).date()),
-                since_stamp=stamp(health.since),
-                since_full=moment_words(health.since),
-                note=health.note,
-            )
-            for health in (source.health for source in issue.edition.sources)
-            if health is not None
-        ),
+        states=_states(issue, root),
         changes=tuple(
             Change(
                 brief.headline.text,
@@ -81,6 +70,25 @@ def column(issue: Issue, *, root: str) -> Column:
             )
             for brief in restated
         ),
+    )
+
+
+def _states(issue: Issue, root: str) -> tuple[State, ...]:
+    """The state of each source; two of one name are told apart by what they are called here."""
+    names = Counter(source.name for source in issue.edition.sources if source.health is not None)
+    return tuple(
+        State(
+            f"{health.name} ({source.id})" if names[source.name] > 1 else health.name,
+            root + source_path(health.source),
+            *state_words(health.state),
+            since=short_day(utc(health.since).date()),
+            since_stamp=stamp(health.since),
+            since_full=moment_words(health.since),
+            # The source's page gives the address.
+            note=health.note.removesuffix(f" at {source.address}"),
+        )
+        for source in issue.edition.sources
+        if (health := source.health) is not None
     )
 
 
