@@ -19,7 +19,7 @@ _INVISIBLE = frozenset(
 
 def breadth(words: str) -> float:
     """How wide a text is, in em."""
-    return sum(_letter(letter) for letter in words)
+    return sum(_letter(letter) for letter in words) / 100
 
 
 def lines(words: str, *, width: float, most: int) -> tuple[str, ...]:
@@ -63,9 +63,9 @@ def cut(words: str, *, width: float) -> str:
     words = " ".join(clean(words[:MOST_LETTERS]).split())
     if breadth(words) <= width:
         return words
-    room = width - breadth(ELLIPSIS)
+    room = round(width * 100) - _letter(ELLIPSIS)
     kept = ""
-    reached = 0.0
+    reached = 0
     for letter in words:
         reached += _letter(letter)
         if reached > room:
@@ -79,23 +79,24 @@ def cut(words: str, *, width: float) -> str:
 
 def _pieces(word: str, width: float) -> list[str]:
     pieces = [""]
-    reached = 0.0
+    reached = 0
     for letter in word:
         reached += _letter(letter)
-        if reached > width and pieces[-1]:
+        if reached > width * 100 and pieces[-1]:
             pieces.append("")
             reached = _letter(letter)
         pieces[-1] += letter
     return pieces
 
 
-def _letter(letter: str) -> float:
+def _letter(letter: str) -> int:
+    """Hundredths of an em: whole numbers add up alike in every order and version of the language."""
     if combining(letter) or letter in _INVISIBLE:
-        return 0.0
+        return 0
     if letter in _NARROW:
-        return 0.36
+        return 36
     if letter in _BROAD or east_asian_width(letter) in "WF":
-        return 1.02
+        return 102
     if letter.isupper():
-        return 0.76
-    return 0.55
+        return 76
+    return 55
