@@ -33,11 +33,6 @@ def same_telling(one: Brief, other: Brief) -> bool:
     return _bare(one) == _bare(other)
 
 
-def same_words(one: Brief, other: Brief) -> bool:
-    """Whether two briefs say the same, whatever is set beside the words."""
-    return [t.text for t in texts(one)] == [t.text for t in texts(other)] and one.kicker == other.kicker
-
-
 def _bare(brief: Brief) -> Brief:
     kept = {id for id in (proof.id for proof in brief.proofs) if not id.startswith(CORRECTED)}
     return replace(
