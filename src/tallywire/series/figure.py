@@ -34,7 +34,7 @@ class Restatement(msgspec.Struct, frozen=True):
     after: Observation
 
 
-State = Literal["ok", "unchanged", "outage", "taken_down", "returned", "moved", "empty", "drifted"]
+State = Literal["ok", "unchanged", "outage", "taken_down", "returned", "moved", "empty", "drifted", "late"]
 
 
 class Notice(msgspec.Struct, frozen=True):

@@ -29,7 +29,8 @@ class Cell(msgspec.Struct, frozen=True, order=True, gc=False):
 class Release(msgspec.Struct, frozen=True):
     """One fetch of one address. `id` is the hash of address, time and body hash.
 
-    `kind`: fetched over the network, or imported by hand (then `note` says from where). `revisit` names the
+    `kind`: fetched over the network, imported by hand (then `note` says from where), or a past version that a
+    Memento archive holds (then `note` has the address there, and `published_at` is its asserted time). `revisit` names the
     earlier release with the same body, whose archived bytes stand for this one too.
     """
 
@@ -41,7 +42,7 @@ class Release(msgspec.Struct, frozen=True):
     media_type: str
     body_hash: str
     size: int
-    kind: Literal["fetched", "imported"] = "fetched"
+    kind: Literal["fetched", "imported", "memento"] = "fetched"
     revisit: str = ""
     published_at: datetime | None = None
     note: str = ""
