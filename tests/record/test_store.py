@@ -9,7 +9,7 @@ import pytest
 
 from tallywire.errors import NewsroomError
 from tallywire.record import Store, store
-from tallywire.record.rows import SeqEvent
+from tallywire.record.rows import Placed, SeqEvent
 from tallywire.series import Cell, Event, Interval, Observation, Period, parse_period
 from tests.record.making import day
 
@@ -29,6 +29,10 @@ def observation(seq: int, value: str | None = "348.50", bounds: Interval | None 
         known_at=day(seq),
         seq=seq,
     )
+
+
+def placed(*observations: Observation) -> list[Placed]:
+    return [Placed(each, None, 0) for each in observations]
 
 
 def event(seq: int) -> SeqEvent:
@@ -57,8 +61,8 @@ def test_what_is_appended_is_read_back(tmp_path: Path) -> None:
         observation(5, bounds=Interval(Decimal("0.000"), None)),
         observation(6, bounds=Interval(None, None)),
     ]
-    kept.append(batch[:2], mark=3)
-    kept.append(batch[2:], mark=7)
+    kept.append(placed(*batch[:2]), mark=3)
+    kept.append(placed(*batch[2:]), mark=7)
     assert Store(tmp_path).read_all() == batch
     assert Store(tmp_path).mark() == 7
     assert str(Store(tmp_path).read_all()[0].value) == "348.50"
@@ -74,7 +78,7 @@ def test_events(tmp_path: Path) -> None:
 def test_a_commit_without_rows_moves_the_mark(tmp_path: Path) -> None:
     kept = Store(tmp_path)
     kept.append([], mark=1)
-    kept.append([observation(1)], mark=2)
+    kept.append(placed(observation(1)), mark=2)
     kept.append([], mark=3)
     assert (kept.mark(), len(kept.read_all())) == (3, 1)
 
@@ -83,19 +87,20 @@ def test_compacting_keeps_rows_and_mark(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(store, "COMPACT_EVERY", 4)
     kept = Store(tmp_path)
     for seq in range(1, 8):
-        kept.append([observation(seq)], mark=seq)
+        kept.append(placed(observation(seq)), mark=seq)
     assert [each.seq for each in kept.read_all()] == [1, 2, 3, 4, 5, 6, 7]
     assert kept.mark() == 7
 
 
 def test_others_can_read_the_table(tmp_path: Path) -> None:
-    Store(tmp_path).append([observation(1)], mark=1)
+    Store(tmp_path).append(placed(observation(1)), mark=1)
     frame = pl.read_delta(str(tmp_path / "observations"))
-    assert frame["value"].to_list() == ["348.50"] and frame.schema["known_at"] == pl.Datetime("us", "UTC")
+    assert (frame["value"].to_list(), frame["places"].to_list()) == ([34850], [2])
+    assert frame.schema["known_at"] == pl.Datetime("us", "UTC")
 
 
 def test_a_damaged_table_says_what_to_do(tmp_path: Path) -> None:
-    Store(tmp_path).append([observation(1)], mark=1)
+    Store(tmp_path).append(placed(observation(1)), mark=1)
     for part in (tmp_path / "observations").glob("*.parquet"):
         part.write_bytes(part.read_bytes()[:-20])
     with pytest.raises(NewsroomError, match="tallywire rebuild"):
@@ -109,7 +114,7 @@ def test_a_damaged_table_says_what_to_do(tmp_path: Path) -> None:
 def test_a_table_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "observations").write_text("in the way")
     with pytest.raises(NewsroomError, match="cannot be written"):
-        Store(tmp_path).append([observation(1)], mark=1)
+        Store(tmp_path).append(placed(observation(1)), mark=1)
 
 
 def test_periods_of_every_kind(tmp_path: Path) -> None:
@@ -117,7 +122,7 @@ def test_periods_of_every_kind(tmp_path: Path) -> None:
     batch = [
         msgspec.structs.replace(observation(n), period=parse_period(text)) for n, text in enumerate(periods, start=1)
     ]
-    Store(tmp_path).append(batch, mark=1)
+    Store(tmp_path).append(placed(*batch), mark=1)
     held = Store(tmp_path).read_all()
     assert [str(each.period) for each in held] == periods
     assert held[1].period == Period.month(2022, 8)

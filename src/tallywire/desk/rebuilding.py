@@ -64,12 +64,8 @@ def _unreadable(folder: Path) -> str:
     """Why the tables of a newsroom cannot be read; "" where they can, and where this is no newsroom."""
     if not (folder / SETTINGS).is_file():
         return ""
-    store = Store(folder / "record")
     try:
-        store.frame()
-        store.read_events()
-        store.mark()
-        store.events_mark()
+        Store(folder / "record").check()
     except NewsroomError as error:
         return f"the old record could not be read: {error.what}"
     return ""

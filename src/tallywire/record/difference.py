@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from tallywire.record.rows import SeqEvent
+import polars as pl
+
+from tallywire.record.rows import OBSERVATIONS, SeqEvent, observations_from
 from tallywire.series import Observation
 
 
@@ -16,6 +18,30 @@ def differences(one: Sequence[Observation | SeqEvent], other: Sequence[Observati
         if left != right:
             found.append(f"{_row(left)} against {_row(right)}")
     return found
+
+
+def frame_differences(one: Iterator[pl.DataFrame], other: Iterator[pl.DataFrame]) -> Iterator[str]:
+    """The same for observations as frames by seq, which may be cut in different places."""
+    left = right = OBSERVATIONS.to_frame()
+    while True:
+        left = left if left.height else next(one, left)
+        right = right if right.height else next(other, right)
+        length = min(left.height, right.height) or max(left.height, right.height)
+        if not length:
+            return
+        here, there = left.head(length), right.head(length)
+        left, right = left.slice(length), right.slice(length)
+        if not here.equals(there):
+            found = differences(observations_from(here), observations_from(there))
+            yield from found or (f"observation {seq} stands elsewhere" for seq in _moved(here, there))
+
+
+def _moved(here: pl.DataFrame, there: pl.DataFrame) -> Iterator[int]:
+    """Rows that say the same and stand elsewhere among those of their period."""
+    columns = ["seq", "standing", "vintage"]
+    for left, right in zip(here.select(columns).iter_rows(), there.select(columns).iter_rows(), strict=True):
+        if left != right:
+            yield left[0]
 
 
 def _row(row: Observation | SeqEvent | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -12,11 +13,11 @@ from tallywire.errors import NewsroomError
 from tallywire.record.archive import Archive
 from tallywire.record.arrivals import Arrivals
 from tallywire.record.coverage import coverage
-from tallywire.record.difference import differences
+from tallywire.record.difference import differences, frame_differences
 from tallywire.record.events import Events
-from tallywire.record.history import History
 from tallywire.record.learn import Figures, learn
-from tallywire.record.rows import OBSERVATIONS, observations_from
+from tallywire.record.reading import Histories
+from tallywire.record.rows import observation_frame, observations_from
 from tallywire.record.store import Store
 from tallywire.series import AsOf, Coverage, Event, Figure, Observation, Period, Release, Restatement, Series
 
@@ -38,28 +39,28 @@ class Record:
         self._archive = archive
         self._store = store
         self._series = {each.id: each for each in series}
-        frame = store.frame()
-        self._next = (int(frame["seq"][-1]) if frame.height else 0) + 1
-        frame = frame.sort("series", "seq")
-        lengths = frame.group_by("series", maintain_order=True).len()
-        self._rows: dict[str, tuple[int, int]] = {}
-        start = 0
-        for id, length in lengths.iter_rows():
-            self._rows[id] = (start, length)
-            start += length
-        self._frame = frame
+        self._read_on()
+
+    def _read_on(self) -> None:
         self._vintages = {
             each.id: each.published_at
-            for each in archive.releases()
+            for each in self._archive.releases()
             if each.kind == "imported" and each.published_at is not None
         }
-        self._histories: dict[str, History] = {}
+        # The mark first: rows that come in after it are learned again and give nothing.
+        self._begun = self._derived = self._mark = self._store.mark()
+        self._histories = Histories(self._store, self._vintages)
+        self._next = self._histories.snapshot.last_seq + 1
         self._reads: dict[tuple[str, AsOf], Sequence[Observation]] = {}
-        self._begun = self._derived = store.mark()
-        self._events = Events(store.read_events(), store.events_mark())
-        self._mark = self._derived
+        self._restated: dict[tuple[datetime | None, datetime | None], Sequence[Restatement]] = {}
+        self._events = Events(self._store.read_events(), self._store.events_mark())
         self._learned: set[int] = set()
-        self._pending: list[Observation] = []
+
+    def refresh(self) -> None:
+        """Read on after another process wrote; raises NewsroomError if something is not flushed yet."""
+        if self._histories.pending or self._events.pending:
+            raise NewsroomError("what was learned is not flushed yet", where=str(self._store.folder))
+        self._read_on()
 
     # Holdings
 
@@ -74,7 +75,7 @@ class Record:
         key = (id, as_of)
         found = self._reads.get(key)
         if found is None:
-            found = self._history(id).as_of(as_of)
+            found = self._histories.history(id).as_of(as_of)
             if len(self._reads) > 4096:
                 self._reads.clear()
             self._reads[key] = found
@@ -93,26 +94,41 @@ class Record:
 
     def history(self, series: str, period: Period) -> Sequence[Observation]:
         """Every observation of a period, in the order in which they stand."""
-        return self._history(series).of(period)
+        return self._histories.history(series).of(period)
 
     def first_published(self, series: str) -> Sequence[Observation]:
         """For each period the value first published, sorted by period."""
-        return self._history(series).first()
+        return self._histories.history(series).first()
 
     def restatements(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[Restatement]:
         """All restatements that became known after `since` and up to `until`, in that order."""
-        found = [pair for id in self._said_twice() for pair in self._history(id).restatements()]
+        held = self._restated.get((since, until))
+        if held is not None:
+            return held
+        found = self._histories.restated(since, until)
         chosen = [
             pair
             for pair in found
             if (since is None or _known(pair) > since) and (until is None or _known(pair) <= until)
         ]
-        return tuple(sorted(chosen, key=lambda pair: (_known(pair), pair.after.seq)))
+        if len(self._restated) > 64:
+            self._restated.clear()
+        self._restated[since, until] = tuple(sorted(chosen, key=lambda pair: (_known(pair), pair.after.seq)))
+        return self._restated[since, until]
 
     def all_observations(self) -> Iterator[Observation]:
         """Everything recorded, what is not yet flushed included, by seq."""
-        yield from self._store.read_all()
-        yield from self._pending
+        for frame in self._frames():
+            yield from observations_from(frame)
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        yield from self._store.frames(self._histories.snapshot)
+        if self._histories.pending:
+            yield observation_frame(self._histories.pending)
+
+    def prefetch(self, ids: Collection[str]) -> None:
+        """Read several series in one scan, for the reads and the learning that follow."""
+        self._histories.prefetch(ids)
 
     # What is learned
 
@@ -138,12 +154,17 @@ class Record:
         self._learned.add(number)
         if release.kind == "imported" and release.published_at is not None:
             self._vintages[release.id] = release.published_at
-        arrivals = learn(Figures(release, tuple(figures), self._next), self._history)
+        self._histories.pin({figure.series for figure in figures})
+        try:
+            arrivals = learn(Figures(release, tuple(figures), self._next), self._histories.history)
+            self._histories.place(arrivals.observations)
+        finally:
+            self._histories.unpin()
         self._next += len(arrivals.observations)
-        self._pending += arrivals.observations
         changed = {each.series for each in arrivals.observations}
         if changed:
             self._reads = {key: held for key, held in self._reads.items() if key[0] not in changed}
+            self._restated = {}
         return arrivals
 
     def learn_events(self, release: Release, events: Sequence[Event]) -> Sequence[Event]:
@@ -170,8 +191,8 @@ class Record:
             self._store.append_events(self._events.pending, mark=self._mark)
             self._events.pending = []
         if self._mark > self._derived:
-            self._store.append(self._pending, mark=self._mark)
-            self._pending = []
+            self._store.append(self._histories.pending, mark=self._mark)
+            self._histories.flushed()
             self._derived = self._mark
 
     # Made anew
@@ -200,23 +221,9 @@ class Record:
 
     def same_as(self, other: Record, *, limit: int = 20) -> Sequence[str]:
         """Where two records differ, in words, at most `limit` lines; empty where they are equal."""
-        found = differences(tuple(self.all_observations()), tuple(other.all_observations()))
+        found = [*islice(frame_differences(self._frames(), other._frames()), limit)]
         found += differences(self._events.all(), other._events.all())
         return tuple(found[:limit])
-
-    def _said_twice(self) -> Sequence[str]:
-        """Series that may hold a restatement: those read so far, and those with two rows for one period."""
-        keys = ["series", "start", "end", "granularity"]
-        twice = self._frame.filter(pl.struct(keys).is_duplicated())["series"].unique().to_list()
-        return sorted({*twice, *self._histories})
-
-    def _history(self, id: str) -> History:
-        history = self._histories.get(id)
-        if history is None:
-            start, length = self._rows.get(id, (0, 0))
-            rows = self._frame.slice(start, length) if length else OBSERVATIONS.to_frame()
-            history = self._histories[id] = History(observations_from(rows), self._vintages)
-        return history
 
 
 def _known(pair: Restatement) -> datetime:

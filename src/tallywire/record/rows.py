@@ -1,16 +1,20 @@
-"""Observations and events as table columns: decimals as plain text, times in UTC."""
+"""Observations and events as table columns: exact, without binary floats, times in UTC."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
 import polars as pl
 
-from tallywire.series import Cell, Event, Interval, Observation, Period
+from tallywire.series import Cell, Event, Granularity, Interval, Observation, Period
 
 _UTC = pl.Datetime("us", "UTC")
+
+MAX_PLACES = 18
+_LARGEST = 2**63 - 1
 
 OBSERVATIONS = pl.Schema(
     {
@@ -19,7 +23,9 @@ OBSERVATIONS = pl.Schema(
         "start": pl.Date(),
         "end": pl.Date(),
         "granularity": pl.String(),
-        "value": pl.String(),
+        "value": pl.Int64(),
+        "places": pl.Int8(),
+        "text": pl.String(),
         "quantum": pl.String(),
         "bounded": pl.Boolean(),
         "low": pl.String(),
@@ -34,8 +40,17 @@ OBSERVATIONS = pl.Schema(
         "literal": pl.String(),
         "published_at": _UTC,
         "known_at": _UTC,
+        "standing": _UTC,
+        "vintage": pl.Int32(),
     }
 )
+"""A figure is `value` times ten to the power of -`places`; one that does not fit into 64 bits is written in `text`.
+
+`standing`: where a figure of an imported old version stands among those of its period; empty where that is
+`known_at`. `vintage`: how many observations of the same series and period were recorded before, 0 for the first.
+"""
+
+_READ = [name for name in OBSERVATIONS if name not in ("standing", "vintage")]
 
 EVENTS = pl.Schema(
     {
@@ -54,20 +69,32 @@ EVENTS = pl.Schema(
 """`event` is the whole event, its counts among them, as JSON; the other columns are for those who query."""
 
 
-def observation_frame(batch: Sequence[Observation]) -> pl.DataFrame:
+class Placed(msgspec.Struct, frozen=True, gc=False):
+    """An observation, where it stands among those of its period (None: at its `known_at`), and its vintage."""
+
+    observation: Observation
+    standing: datetime | None
+    vintage: int
+
+
+def observation_frame(batch: Iterable[Placed]) -> pl.DataFrame:
     """One row an observation, in the order given."""
     return pl.DataFrame([_observation_row(each) for each in batch], schema=OBSERVATIONS, orient="row")
 
 
-def _observation_row(each: Observation) -> tuple[object, ...]:
+def _observation_row(placed: Placed) -> tuple[object, ...]:
+    each = placed.observation
     bounds = each.bounds
+    value, places, text = _scaled(each.value)
     return (
         each.seq,
         each.series,
         each.period.start,
         each.period.end,
         each.period.granularity,
-        _text(each.value),
+        value,
+        places,
+        text,
         _text(each.quantum),
         bounds is not None,
         _text(bounds.low) if bounds else None,
@@ -82,25 +109,48 @@ def _observation_row(each: Observation) -> tuple[object, ...]:
         each.literal,
         each.published_at,
         each.known_at,
+        placed.standing,
+        placed.vintage,
     )
+
+
+def _scaled(value: Decimal | None) -> tuple[int | None, int, str | None]:
+    """A value as whole number and places, or as text where those would lose something of it."""
+    if value is None:
+        return None, 0, None
+    text = format(value, "f")
+    whole, _, fraction = text.partition(".")
+    places = len(fraction)
+    scaled = int(whole + fraction)
+    if places > MAX_PLACES or abs(scaled) > _LARGEST or (scaled == 0 and text.startswith("-")):
+        return None, 0, text
+    return scaled, places, None
 
 
 def observations_from(frame: pl.DataFrame) -> list[Observation]:
     """The observations of a frame's rows, in their order."""
     found = []
-    for row in frame.select(OBSERVATIONS.names()).iter_rows():
-        (seq, series, start, end, granularity, value, quantum, bounded, low, high, low_open, high_open) = row[:12]
-        (status, release, table, at_row, column, literal, published_at, known_at) = row[12:]
+    # Most figures of a page share a quantum, and neighbours a period.
+    quanta: dict[str, Decimal] = {}
+    periods: dict[tuple[date, date, Granularity], Period] = {}
+    for each in frame.select(_READ).iter_rows():
+        (seq, series, start, end, granularity, value, places, text, quantum, bounded, low, high) = each[:12]
+        (low_open, high_open, status, release, table, row, column, literal, published_at, known_at) = each[12:]
+        key = (start, end, granularity)
+        if key not in periods:
+            periods[key] = Period(*key)
+        if quantum not in quanta:
+            quanta[quantum] = Decimal(quantum)
         found.append(
             Observation(
                 series=series,
-                period=Period(start, end, granularity),
-                value=_decimal(value),
-                quantum=Decimal(quantum),
+                period=periods[key],
+                value=_decimal(text) if value is None else Decimal(value).scaleb(-places),
+                quantum=quanta[quantum],
                 bounds=Interval(_decimal(low), _decimal(high), low_open, high_open) if bounded else None,
                 status=status,
                 release=release,
-                cell=Cell(table, at_row, column),
+                cell=Cell(table, row, column),
                 literal=literal,
                 published_at=published_at,
                 known_at=known_at,

@@ -2,59 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
-from deltalake.exceptions import DeltaError
 
-from tallywire.errors import NewsroomError
 from tallywire.record.rows import (
     EVENTS,
     OBSERVATIONS,
+    Placed,
     SeqEvent,
     event_frame,
     events_from,
     observation_frame,
     observations_from,
 )
+from tallywire.record.table import File, Snapshot, Table
 from tallywire.series import Observation
 
-COMPACT_EVERY = 200
+COMPACT_EVERY = 32
+"""So many small files of a table are written together."""
+
+SMALL_ROWS = 500_000
+FILE_ROWS = 2_000_000
+AT_ONCE = 500_000
+
 _MARK = "tallywire.derived"
-_REBUILD = "Run `tallywire rebuild`: the record is made anew from the archive"
+_PARSER = "tallywire.parser"
+_ORDER = ("series", "seq")
 
 
 class Store:
-    """`observations` and `events` under `folder`.
+    """`observations`, `events` and other tables under `folder`.
 
     A commit carries, in the same atomic step as its rows, the number of the last archive entry they were derived
-    from, as a Delta application transaction: after a crash either both are there or neither.
+    from, as a Delta application transaction: after a crash either both are there or neither. `parser`: the version
+    of the parsers, which the commit that makes a table notes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, parser: int = 0) -> None:
         self.folder = folder
-        self._writing: dict[str, DeltaTable] = {}
+        self._parser = parser
+        self._tables: dict[str, Table] = {}
 
-    def append(self, batch: Sequence[Observation], *, mark: int) -> None:
+    # Observations
+
+    def append(self, batch: Sequence[Placed], *, mark: int) -> None:
         """Commit observations derived from the archive up to entry `mark`; the batch may be empty."""
-        self._commit("observations", observation_frame(batch), mark)
+        self.append_frame(observation_frame(batch), mark=mark)
 
-    def append_events(self, batch: Sequence[SeqEvent], *, mark: int) -> None:
-        self._commit("events", event_frame(batch), mark)
+    def append_frame(self, frame: pl.DataFrame, *, mark: int) -> None:
+        """The same for rows, columns as in `rows.OBSERVATIONS`. Raises ValueError if they are not in their order.
+
+        As-of reads rest on the order: the seqs are greater than those before, and what has a greater seq was not
+        known earlier.
+        """
+        if frame.height and not frame["seq"].is_sorted():
+            raise ValueError("observations are appended by seq")
+        if not frame["known_at"].is_sorted():
+            raise ValueError("what is appended later was not known earlier")
+        self._commit("observations", frame, mark)
+
+    def snapshot(self) -> Snapshot:
+        """The observations as they stand now, for the reads below."""
+        return self._table("observations").snapshot()
+
+    def rows(self, snapshot: Snapshot, ids: Collection[str] | None = None, *, after: int = 0) -> pl.DataFrame:
+        """The rows of some series, or of all, with a seq above `after`, by series and seq."""
+        table = self._table("observations")
+        with table.reading():
+            files = [file for file in snapshot.files if file.last_seq > after]
+            if ids is None:
+                found = table.scan(files)
+            elif ids:
+                wanted = sorted(ids)
+                found = table.scan([file for file in files if _holds(file, wanted)]).filter(_among(wanted))
+            else:
+                return OBSERVATIONS.to_frame()
+            if after:
+                found = found.filter(pl.col("seq") > after)
+            return found.sort("series", "seq").collect()
+
+    def ask(self, snapshot: Snapshot, query: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
+        """The answer to a query over all rows."""
+        table = self._table("observations")
+        with table.reading():
+            return query(table.scan(snapshot.files)).collect(engine="streaming")
+
+    def frames(self, snapshot: Snapshot) -> Iterator[pl.DataFrame]:
+        """Every observation as a row, by seq, so many at once."""
+        table = self._table("observations")
+        for low in range(0, snapshot.last_seq, AT_ONCE):
+            high = low + AT_ONCE
+            files = [file for file in snapshot.files if file.last_seq > low and _first_seq(file) <= high]
+            with table.reading():
+                chosen = table.scan(files).filter(pl.col("seq").is_between(low, high, closed="right"))
+                frame = chosen.collect(engine="streaming").sort("seq")
+            if frame.height:
+                yield frame
 
     def read_all(self) -> Sequence[Observation]:
         """Every observation, by seq."""
-        return observations_from(self.frame())
+        return [each for frame in self.frames(self.snapshot()) for each in observations_from(frame)]
+
+    def compact(self) -> None:
+        """Write all observations anew, by series, in files of about two million rows."""
+        files = self.snapshot().files
+        if len(files) > 1:
+            self._table("observations").compact(files, rows=FILE_ROWS)
+
+    # Events
+
+    def append_events(self, batch: Sequence[SeqEvent], *, mark: int) -> None:
+        self._commit("events", event_frame(batch), mark)
 
     def read_events(self) -> Sequence[SeqEvent]:
         """Every recorded version of every event, by seq."""
         return events_from(self._read("events", EVENTS))
 
-    def frame(self) -> pl.DataFrame:
-        """Every observation as a row, by seq; columns as in `rows.OBSERVATIONS`."""
-        return self._read("observations", OBSERVATIONS)
+    # What is noted of them
 
     def mark(self) -> int:
         """The archive entry up to which observations were derived; 0 for none."""
@@ -63,59 +130,76 @@ class Store:
     def events_mark(self) -> int:
         return self._mark("events")
 
-    def _open(self, name: str) -> DeltaTable | None:
-        path = self.folder / name
-        try:
-            return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
-        except (DeltaError, OSError) as error:
-            raise NewsroomError(
-                f"the table cannot be read: {_first(error)}", where=str(path), hint=_REBUILD
-            ) from None
+    def parser(self) -> int:
+        """The version of the parsers by which the oldest observations were derived; 0 where none is noted."""
+        return self._table("observations").number(_PARSER)
+
+    def check(self) -> None:
+        """Read everything once; raises NewsroomError where that fails."""
+        for name in ("observations", "events"):
+            table = self._table(name)
+            snapshot = table.snapshot()
+            with table.reading():
+                table.scan(snapshot.files).select(pl.all().null_count()).collect(engine="streaming")
+        self.mark()
+        self.events_mark()
+
+    # Tables by name
 
     def _mark(self, name: str) -> int:
-        table = self._open(name)
-        return 0 if table is None else table.transaction_version(_MARK) or 0
+        return self._table(name).number(_MARK)
 
     def _read(self, name: str, schema: pl.Schema) -> pl.DataFrame:
-        table = self._open(name)
-        if table is None:
-            return schema.to_frame()
-        try:
-            self._check_sizes(table)
-            return pl.read_delta(table).select(schema.names()).sort("seq")
-        except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
-            where = str(self.folder / name)
-            raise NewsroomError(f"the table cannot be read: {_first(error)}", where=where, hint=_REBUILD) from None
-
-    def _check_sizes(self, table: DeltaTable) -> None:
-        # Polars aborts instead of raising where a Parquet file was cut short.
-        actions = pl.DataFrame(table.get_add_actions(flatten=True)).select("path", "size_bytes")
-        for name, size in actions.iter_rows():
-            path = Path(table.table_uri.removeprefix("file://")) / name
-            if path.stat().st_size != size:
-                raise OSError(f"{name} is {path.stat().st_size:,} bytes long, not {size:,}")
+        table = self._table(name, schema)
+        snapshot = table.snapshot()
+        with table.reading():
+            return table.scan(snapshot.files).select(schema.names()).sort("seq").collect()
 
     def _commit(self, name: str, frame: pl.DataFrame, mark: int) -> None:
-        path = self.folder / name
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            table = self._writing.get(name) or self._open(name)
-            properties = CommitProperties(app_transactions=[Transaction(_MARK, mark)])
-            write_deltalake(table or path, frame, mode="append", commit_properties=properties)
-            # Opening a table anew for each commit takes longer than the commit.
-            table = self._writing[name] = table or DeltaTable(path)
-            if table.version() % COMPACT_EVERY == COMPACT_EVERY - 1:
-                table.optimize.compact()
-                table.create_checkpoint()
-                # What compaction replaced is kept for a week, for readers that are at it.
-                table.vacuum(dry_run=False)
-        except (DeltaError, OSError) as error:
-            self._writing.pop(name, None)
-            raise NewsroomError(
-                f"the table cannot be written: {_first(error)}", where=str(path), hint="Make room, then run again"
-            ) from None
+        table = self._table(name, frame.schema)
+        table.append(frame, {_MARK: mark}, first={_PARSER: self._parser} if self._parser else {})
+        snapshot = table.snapshot()
+        if sum(file.rows < SMALL_ROWS for file in snapshot.files) >= COMPACT_EVERY:
+            table.compact(_tail(snapshot.files), rows=FILE_ROWS)
+
+    def _table(self, name: str, schema: pl.Schema | None = None) -> Table:
+        found = self._tables.get(name)
+        if found is None:
+            known = {"observations": OBSERVATIONS, "events": EVENTS}.get(name, schema)
+            assert known is not None, f"the columns of {name} are not known"
+            order = _ORDER if "series" in known else ("seq",)
+            found = self._tables[name] = Table(self.folder / name, known, order)
+        return found
 
 
-def _first(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
+def _tail(files: Sequence[File]) -> Sequence[File]:
+    """The newest files, and those before them up to one that is much larger: so each row is rewritten seldom."""
+    rows, first = 0, len(files)
+    for number in range(len(files) - 1, -1, -1):
+        size = files[number].rows
+        enough = len(files) - first >= COMPACT_EVERY // 2
+        if enough and (size >= SMALL_ROWS or size > 4 * rows):
+            break
+        rows, first = rows + size, number
+    return files[first:]
+
+
+def _holds(file: File, wanted: Sequence[str]) -> bool:
+    """Whether one of some series, which are sorted, may be in a file."""
+    least, most = file.least.get("series"), file.most.get("series")
+    if not (isinstance(least, str) and isinstance(most, str)):
+        return True
+    place = bisect_left(wanted, least)
+    return place < len(wanted) and wanted[place] <= most
+
+
+def _among(wanted: Sequence[str]) -> pl.Expr:
+    if len(wanted) == 1:
+        return pl.col("series") == wanted[0]
+    # The bounds let row groups be left out without a look at each id.
+    return pl.col("series").is_between(wanted[0], wanted[-1]) & pl.col("series").is_in(wanted)
+
+
+def _first_seq(file: File) -> int:
+    first = file.least.get("seq")
+    return first if isinstance(first, int) else 0
