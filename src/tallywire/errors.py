@@ -15,6 +15,8 @@ TallywireError
 └── ArchiveError       an archive that was altered or cannot be written
 """
 
+from datetime import datetime
+
 
 class TallywireError(Exception):
     """Something a user can act on: what was wrong, where (file, row, address), and what to do."""
@@ -68,7 +70,14 @@ class RefusedError(FetchError):
 
 
 class OutageError(FetchError):
-    """A server that could not be reached, or broke off: an outage, not a takedown."""
+    """A server that could not be reached, or broke off: an outage, not a takedown.
+
+    retry_at: when the server asked to be tried again, where it said so.
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", retry_at: datetime | None = None) -> None:
+        self.retry_at = retry_at
+        super().__init__(what, where=where, hint=hint)
 
 
 class TableError(TallywireError):

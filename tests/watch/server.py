@@ -13,12 +13,13 @@ Answer = bytes | Callable[["Site", "socket.socket"], None]
 
 
 class Site:
-    """The answers by path, the requests that came, and `over`, which is set when the test is."""
+    """The answers by path, the requests that came (those for robots.txt apart), and `over`: set when the test is."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.answers: dict[str, Answer] = {}
         self.requests: list[bytes] = []
+        self.robots: list[bytes] = []
         self.over = threading.Event()
 
     def address(self, path: str = "/", host: str = "127.0.0.1") -> str:
@@ -51,8 +52,9 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
                 if not piece:
                     return
                 request += piece
-            site.requests.append(request)
-            given = site.answers.get(request.split(b" ")[1].decode("latin-1"), answer(status="404 Not Found"))
+            path = request.split(b" ")[1].decode("latin-1")
+            (site.robots if path == "/robots.txt" else site.requests).append(request)
+            given = site.answers.get(path, answer(status="404 Not Found"))
             with suppress(OSError):  # the client may hang up: that is what some tests are about
                 if isinstance(given, bytes):
                     self.request.sendall(given)

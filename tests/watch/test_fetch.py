@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-import stamina
+
 
 from tallywire import __version__
 from tallywire.errors import FetchError, OutageError, RefusedError
@@ -340,21 +340,3 @@ def test_headers_in_any_bytes_are_kept(site: Site) -> None:
     headers = get(site).headers
     assert ("X-Name", "café") in headers
     assert [value for key, value in headers if key == "Set-Cookie"] == ["a=b", "c=d"]
-
-
-def test_an_outage_is_tried_again_and_a_refusal_is_not(site: Site) -> None:
-    def first_time(site: Site, client: socket.socket) -> None:
-        site.answers["/"] = answer(b"second")
-
-    with stamina.set_testing(True, attempts=3):  # no waiting between attempts
-        site.answers["/"] = first_time
-        assert get(site, limits=Limits(retries=2)).body == b"second"
-        assert len(site.requests) == 2
-        site.answers["/"] = redirect("http://10.0.0.1/")
-        with pytest.raises(RefusedError):
-            get(site, limits=Limits(retries=2))
-        assert len(site.requests) == 3
-        site.answers["/"] = b""
-        with pytest.raises(OutageError):
-            get(site, limits=Limits(retries=2))
-        assert len(site.requests) == 6

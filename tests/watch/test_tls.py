@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tallywire.errors import OutageError
-from tallywire.watch import Limits, Response, fetch_address, transport
+from tallywire.watch import Limits, Response, fetch_address
 from tests.needs import command
 from tests.watch.server import Site, answer, serving
 
@@ -45,9 +45,13 @@ def site(certificate: Path) -> Iterator[Site]:
         yield site
 
 
-def get(site: Site, host: str) -> Response:
+def get(site: Site, host: str, tls: ssl.SSLContext | None = None) -> Response:
     return fetch_address(
-        f"https://{host}:{site.port}/", allow_hosts=(host,), limits=LIMITS, resolver=lambda host, port: ("127.0.0.1",)
+        f"https://{host}:{site.port}/",
+        allow_hosts=(host,),
+        limits=LIMITS,
+        resolver=lambda host, port: ("127.0.0.1",),
+        tls=tls,
     )
 
 
@@ -57,12 +61,11 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(site: Site) -> None:
     assert site.requests == []
 
 
-def test_the_certificate_has_to_be_the_hosts(site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_certificate_has_to_be_the_hosts(site: Site, certificate: Path) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(transport, "_tls", lambda: trusting)
-    assert get(site, "stat.example").body == b"over TLS"
+    assert get(site, "stat.example", trusting).body == b"over TLS"
     with pytest.raises(OutageError, match=r"(?i)certificate"):
-        get(site, "other.example")
+        get(site, "other.example", trusting)
     assert len(site.requests) == 1
 
 

@@ -1,27 +1,40 @@
 """Watching: sources, guarded fetching, tables to figures, health."""
 
 from tallywire.watch.cells import archived_type, cell_text, grids, text_at
+from tallywire.watch.clock import Clock, SystemClock
 from tallywire.watch.decode import decode
 from tallywire.watch.events import load_events
-from tallywire.watch.fetch import DEFAULT_LIMITS, Limits, Redirect, Response, Validators, fetch, fetch_address
+from tallywire.watch.fetch import BlockingFetcher, fetch, fetch_address
+from tallywire.watch.fetcher import Fetcher
 from tallywire.watch.grid import Grid
 from tallywire.watch.guard import Target, check_address, check_ip
 from tallywire.watch.health import judge
 from tallywire.watch.layout import Problem
 from tallywire.watch.load import load_source, load_sources
+from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.parse import Parsed, parse
+from tallywire.watch.resolve import Resolver
+from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
 from tallywire.watch.source import SeriesEntry, Source
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "DEFAULT_PACE",
+    "BlockingFetcher",
+    "Clock",
+    "Fetcher",
     "Grid",
+    "Headers",
     "Limits",
+    "Pace",
     "Parsed",
     "Problem",
     "Redirect",
+    "Resolver",
     "Response",
     "SeriesEntry",
     "Source",
+    "SystemClock",
     "Target",
     "Validators",
     "archived_type",

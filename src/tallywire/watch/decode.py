@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from tallywire.errors import FetchError
+from tallywire.errors import FetchError, OutageError
 
 MAX_CODINGS = 2
 _STEP = 1 << 20
@@ -14,8 +14,8 @@ _GZIP = 16 + zlib.MAX_WBITS
 def decode(wire: bytes, coding: str, max_bytes: int) -> bytes:
     """The body that `wire` carries under a Content-Encoding of gzip, deflate, identity or a list of them.
 
-    Raises FetchError for another coding, for damaged or cut bytes, and past `max_bytes` of body (never holding
-    more than that).
+    Raises FetchError for another coding, for damaged bytes, and past `max_bytes` of body (never holding more than
+    that), and OutageError for bytes that were cut off.
     """
     codings = [name for part in coding.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
     if len(codings) > MAX_CODINGS:
@@ -55,6 +55,6 @@ def _inflated(data: bytes, window: int, max_bytes: int) -> bytes:
             if member.eof:
                 break
             if not pending and not piece:
-                raise FetchError("the body is cut short: its compression does not end")
+                raise OutageError("the body is cut short: its compression does not end")
         rest = member.unused_data if window == _GZIP and member.unused_data.startswith(b"\x1f\x8b") else b""
     return bytes(out)

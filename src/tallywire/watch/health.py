@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from tallywire.errors import EmptyTableError, FetchError, TableError
 from tallywire.series import Notice, State
-from tallywire.watch.fetch import Redirect, Response
 from tallywire.watch.parse import Parsed
+from tallywire.watch.response import Redirect, Response
 from tallywire.watch.source import Source
 
 _GONE = frozenset({404, 410, 451})

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from tallywire.errors import RefusedError, SourceError, TableError
+from tallywire.errors import SourceError, TableError
 from tallywire.series import decimal
 from tallywire.watch.encoding import known_encoding
-from tallywire.watch.guard import check_address
+from tallywire.watch.fetchable import fetching_mistakes
 from tallywire.watch.source import SeriesEntry, Source
 
 MAX_FILE = 1 << 20
 MAX_POWER = 24
+RESERVED = frozenset({"add", "test"})
+"""Words that mean a command where a source is named: `tallywire watch add`."""
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 _AT = re.compile(r"(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*)`)?\Z", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`\Z", re.DOTALL)
@@ -97,10 +99,9 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     """What types cannot say, as key, what is wrong, what to do."""
     if not _SLUG.match(source.id):
         yield "id", f"{source.id!r} is no slug", "Use small letters, digits and single hyphens"
-    try:
-        check_address(source.address, source.allow_hosts)
-    except RefusedError as error:
-        yield "address", error.what, error.hint
+    if source.id in RESERVED:
+        yield "id", f"{source.id!r} is the name of a command", "Choose another, such as the agency's own short name"
+    yield from fetching_mistakes(source)
     if not source.entries:
         yield "series", "no series", "Add at least one [[series]]"
     yield from _table_mistakes(source)

@@ -21,7 +21,10 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip and skip_end: rows before the header and at the foot that are not read. header: rows of column names.
     layout: `wide` (a column per series), `long` (one `value` column, each series picked by `where`) or `calendar`
     (a row per year, a column per month, one series). delimiter and encoding are for CSV; encoding is only used
-    where the body is neither UTF-8 nor what the server declares.
+    where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a workbook that is
+    read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0: all), and what
+    keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose named groups
+    are the columns, each match being a row.
     """
 
     index: int = 0
@@ -33,6 +36,10 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: Column = ""
     delimiter: str = ","
     encoding: str = ""
+    sheet: str = ""
+    page: int = 0
+    strategy: Literal["ruled", "spaced"] = "ruled"
+    pattern: str = ""
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,14 +100,16 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     name: the agency. badge: a few words shown beside everything from here ("reconstructed from reports").
     contact: sent with every request, so that the agency can write to whoever runs this. allow_hosts: hosts that
-    may lie in private or loopback space. by_hand: figures come by import only, the address is not fetched.
+    may lie in private or loopback space. by_hand: figures come by import only, the address is not fetched. keys:
+    environment variables whose values stand where address or headers have `${NAME}`. headers: sent with each request.
+    robots: "ignored because ..." with the reason why the host's robots.txt is not heeded.
     period, numbers and marks say how cells are read.
     """
 
     id: str
     name: str
     address: str
-    media: Literal["html", "csv"]
+    media: Literal["html", "csv", "xlsx", "pdf", "text"]
     entries: tuple[SeriesEntry, ...] = msgspec.field(name="series")
     homepage: str = ""
     place: str = ""
@@ -110,6 +119,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     contact: str = ""
     allow_hosts: tuple[str, ...] = ()
     by_hand: bool = False
+    keys: tuple[str, ...] = ()
+    headers: dict[str, str] = {}
+    robots: str = ""
     table: Table = Table()
     period: Dates = Dates()
     numbers: Numbers = Numbers()

@@ -1,0 +1,363 @@
+"""Fetch sources over HTTP: guarded, bounded, polite, conditional; every redirect is followed by hand and recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import ssl
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AsyncExitStack
+from ipaddress import ip_address
+from urllib.parse import urljoin
+
+import httpx2
+import msgspec
+
+from tallywire.errors import FetchError, OutageError, RefusedError
+from tallywire.watch.clock import Clock, SystemClock
+from tallywire.watch.decode import decode
+from tallywire.watch.guard import Target, allowed, check_address
+from tallywire.watch.headers import asking, header_mistake
+from tallywire.watch.keys import NO_KEYS, Keys, read_keys
+from tallywire.watch.pace import DEFAULT_PACE, Pace, Turns
+from tallywire.watch.resolve import Lookup, Resolver, system_resolver
+from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
+from tallywire.watch.retry import REPEATED, backoff, retry_after
+from tallywire.watch.robots import ALL_ALLOWED, MAX_ROBOTS, Robots, Rules, read_rules, refusal
+from tallywire.watch.source import Source
+from tallywire.watch.transport import (
+    REDIRECTS,
+    Answer,
+    Connecting,
+    Deadline,
+    exchange,
+    host_header,
+    request_target,
+)
+
+_WORTH_A_THREAD = 16 << 10
+"""Bytes whose unpacking or parsing may keep the loop from other fetches."""
+
+
+class _Errand(msgspec.Struct, frozen=True, kw_only=True):
+    """One address to fetch, and all that goes with it. Target and headers hold the values of its keys."""
+
+    target: Target
+    limits: Limits
+    hosts: frozenset[str] = frozenset()
+    contact: str = ""
+    headers: Headers = ()
+    previous: Validators | None = None
+    keys: Keys = NO_KEYS
+    heeds_robots: bool = False
+    cut: bool = False
+
+
+class _TooManyRedirects(FetchError):
+    pass
+
+
+class Fetcher:
+    """Fetches many sources in one event loop: one TLS context, one memory of robots.txt files, one pace.
+
+    It keeps no connections, so there is nothing to close. contact: for sources that name none. environment: where
+    the values of keys are (the process's own if None). chance: the jitter of waits, in [0, 1). tls: the context for
+    https (the usual authorities if None).
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str = "",
+        limits: Limits = DEFAULT_LIMITS,
+        pace: Pace = DEFAULT_PACE,
+        resolver: Resolver = system_resolver,
+        clock: Clock | None = None,
+        environment: Mapping[str, str] | None = None,
+        chance: Callable[[], float] = random.random,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._contact = contact
+        self._limits = limits
+        self._pace = pace
+        self._lookup = Lookup(resolver)
+        self._clock: Clock = SystemClock() if clock is None else clock
+        self._environment = os.environ if environment is None else environment
+        self._chance = chance
+        self._tls = tls
+        self._turns = Turns(pace, self._clock)
+        self._robots = Robots(self._clock)
+
+    async def fetch(self, source: Source, *, previous: Validators | None = None) -> Response:
+        """Fetch a source's address. Any status is a response; raises OutageError, RefusedError or FetchError.
+
+        With `previous`, an unchanged page comes back as status 304 without a body. A status that may pass by itself
+        is tried again first; one that says when to come back ends in an OutageError with its `retry_at`. Refused
+        are sources that are filled by hand, whose keys are not set, or whom the host's robots.txt does not allow.
+        """
+        if source.by_hand:
+            raise RefusedError(
+                f"{source.id} is filled by hand and not fetched", hint="Remove by_hand, or import a file"
+            )
+        keys = read_keys(source.keys, self._environment, source.address)
+        try:
+            hosts = _names(source.allow_hosts)
+            return await self._run(
+                _Errand(
+                    target=check_address(keys.in_address(source.address), hosts),
+                    limits=self._limits,
+                    hosts=hosts,
+                    contact=source.contact or self._contact or source.homepage,
+                    headers=_checked((name, keys.in_header(value)) for name, value in source.headers.items()),
+                    previous=previous,
+                    keys=keys,
+                    heeds_robots=not source.robots,
+                )
+            )
+        except FetchError as error:
+            if not keys:
+                raise
+            hidden = keys.hidden_error(error)
+        raise hidden  # outside of the handler, so that the error with the key in it hangs on nowhere
+
+    async def fetch_address(
+        self,
+        address: str,
+        *,
+        allow_hosts: Collection[str] = (),
+        contact: str = "",
+        headers: Mapping[str, str] | None = None,
+        previous: Validators | None = None,
+        heeds_robots: bool = False,
+    ) -> Response:
+        """Fetch any address under the same guards and bounds; see `fetch`.
+
+        robots.txt speaks to programs that fetch on their own: an address that a person asks for once is fetched
+        without it.
+        """
+        hosts = _names(allow_hosts)
+        return await self._run(
+            _Errand(
+                target=check_address(address, hosts),
+                limits=self._limits,
+                hosts=hosts,
+                contact=contact or self._contact,
+                headers=_checked((headers or {}).items()),
+                previous=previous,
+                heeds_robots=heeds_robots,
+            )
+        )
+
+    async def _run(self, errand: _Errand) -> Response:
+        # Known before the first attempt, so that repeats are not spent on a robots.txt that cannot be reached.
+        await self._rules(errand, errand.target)
+        return await self._persistently(errand)
+
+    async def _persistently(self, errand: _Errand) -> Response:
+        limits = errand.limits
+        deadline = Deadline(limits.total_seconds, self._clock)
+        failures = 0
+        while True:
+            failures += 1
+            last = failures > limits.retries
+            wait = backoff(failures, self._chance())
+            try:
+                response = await self._followed(errand, deadline)
+            except OutageError as error:
+                if last or error.retry_at is not None or not deadline.allows(wait):
+                    raise
+            else:
+                now = self._clock.now()
+                asked = retry_after(response, now)
+                if asked is not None:
+                    wait = max(wait, asked.total_seconds())
+                    if last or wait > limits.retry_after_seconds or not deadline.allows(wait):
+                        raise OutageError(
+                            f"HTTP {response.status}, and asks to be tried again after {asked}",
+                            where=response.final_address,
+                            retry_at=now + asked,
+                        )
+                elif response.status not in REPEATED or last or not deadline.allows(wait):
+                    return response
+            await self._clock.sleep(wait)
+
+    async def _followed(self, errand: _Errand, deadline: Deadline) -> Response:
+        """One attempt: the first answer and those that it redirects to."""
+        target = errand.target
+        redirects: list[Redirect] = []
+        while True:
+            sent = asking(host_header(target), errand.contact, _own_headers(errand, target))
+            answer = await self._in_turn(errand, target, sent, deadline)
+            if answer.status not in REDIRECTS or not answer.header("location"):
+                return await _response(errand, target, redirects, sent, answer, deadline)
+            if len(redirects) >= errand.limits.redirects:
+                raise _TooManyRedirects(f"more than {errand.limits.redirects} redirects", where=errand.target.address)
+            onward = _redirected(errand, target, answer.header("location"))
+            redirects.append(
+                Redirect(
+                    errand.keys.hidden(target.address),
+                    answer.status,
+                    errand.keys.hidden(onward.address),
+                    _hidden(errand.keys, answer.headers),
+                )
+            )
+            target = onward
+
+    async def _in_turn(self, errand: _Errand, target: Target, sent: Headers, deadline: Deadline) -> Answer:
+        async with AsyncExitStack() as stack:
+            with deadline.paused():
+                rules = await self._rules(errand, target)
+                own = _is_own_loopback(target, errand.hosts)
+                interval = self._pace.loopback_interval if own else self._pace.interval
+                asked_for = min(rules.crawl_delay, self._pace.longest_delay)
+                await stack.enter_async_context(self._turns.turn(target.host, max(interval, asked_for)))
+            connecting = Connecting(self._lookup, self._context(target), errand.hosts)
+            return await exchange(target, sent, connecting, errand.limits, deadline, cut=errand.cut)
+
+    async def _rules(self, errand: _Errand, target: Target) -> Rules:
+        """What the target's robots.txt says, where the errand heeds it; raises RefusedError if that is no."""
+        if not errand.heeds_robots:
+            return ALL_ALLOWED
+
+        async def reading(file: Target) -> Rules:
+            return await self._read_robots(errand, file)
+
+        rules = await self._robots.rules(target, reading)
+        if not rules.allows(target.address):
+            raise refusal(target)
+        return rules
+
+    async def _read_robots(self, errand: _Errand, file: Target) -> Rules:
+        """The rules of one robots.txt (RFC 9309, section 2.3.1), fetched like a page, without keys."""
+        limits = msgspec.structs.replace(errand.limits, wire_bytes=MAX_ROBOTS, body_bytes=8 * MAX_ROBOTS)
+        asked = _Errand(target=file, limits=limits, hosts=errand.hosts, contact=errand.contact, cut=True)
+        try:
+            found = await self._persistently(asked)
+        except (OutageError, RefusedError):
+            raise
+        except _TooManyRedirects:
+            return ALL_ALLOWED
+        except FetchError as error:
+            raise OutageError(error.what, where=file.address, hint=_UNTIL_THEN) from None
+        if 200 <= found.status < 300:
+            cut = len(found.wire) >= MAX_ROBOTS
+            if len(found.body) < _WORTH_A_THREAD:
+                return read_rules(found.body, cut=cut)
+            return await asyncio.to_thread(read_rules, found.body, cut=cut)
+        if found.status < 500 and found.status != 429:
+            return ALL_ALLOWED
+        raise OutageError(f"HTTP {found.status}", where=file.address, hint=_UNTIL_THEN)
+
+    def _context(self, target: Target) -> ssl.SSLContext | None:
+        if target.scheme != "https":
+            return None
+        if self._tls is None:
+            self._tls = httpx2.create_ssl_context(trust_env=False)
+        return self._tls
+
+
+_UNTIL_THEN = "Nothing is fetched from this host until its robots.txt can be read (RFC 9309)"
+
+
+async def _response(
+    errand: _Errand, target: Target, redirects: list[Redirect], sent: Headers, answer: Answer, deadline: Deadline
+) -> Response:
+    keys, shown = errand.keys, errand.keys.hidden(target.address)
+    if answer.status == 206:
+        raise OutageError("HTTP 206, a part of a page of which the whole was asked for", where=shown)
+    body = await _unpacked(answer, errand, shown)
+    if keys and (place := keys.in_bytes(answer.wire) or keys.in_bytes(body)):
+        raise FetchError(
+            f"the answer repeats the key {place}, and the archive would keep it",
+            where=shown,
+            hint="Use an address whose answer does not, or send the key as a header",
+        )
+    return Response(
+        address=keys.hidden(errand.target.address),
+        final_address=shown,
+        redirects=tuple(redirects),
+        status=answer.status,
+        headers=_hidden(keys, answer.headers),
+        wire=answer.wire,
+        body=body,
+        media_type=keys.hidden(answer.header("content-type")).strip()[:200],
+        elapsed=deadline.used(),
+        target=keys.hidden(request_target(target)),
+        request=_hidden(keys, sent),
+    )
+
+
+async def _unpacked(answer: Answer, errand: _Errand, shown: str) -> bytes:
+    coding = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
+    most = errand.limits.body_bytes
+    try:
+        if not coding or len(answer.wire) < _WORTH_A_THREAD:
+            return decode(answer.wire, coding, most)
+        return await asyncio.to_thread(decode, answer.wire, coding, most)
+    except FetchError as error:
+        raise type(error)(error.what, where=shown, hint=error.hint) from None
+
+
+def _own_headers(errand: _Errand, target: Target) -> Headers:
+    """The source's headers, keys for the source's own host only, and what asks for a changed page only."""
+    ours = _same_party(errand.target, target)
+    given = tuple(pair for pair in errand.headers if ours or not errand.keys.in_text(pair[1]))
+    return given + _conditions(errand, target)
+
+
+def _conditions(errand: _Errand, target: Target) -> Headers:
+    """Sent to no address but the one that they came from."""
+    previous = errand.previous
+    if previous is None or previous.address not in {target.address, errand.keys.hidden(target.address)}:
+        return ()
+    asked = (("If-None-Match", previous.etag), ("If-Modified-Since", previous.last_modified))
+    return tuple((name, value) for name, value in asked if value and not header_mistake("X", value))
+
+
+def _redirected(errand: _Errand, target: Target, location: str) -> Target:
+    try:
+        joined = urljoin(target.address, location)
+    except ValueError:
+        raise RefusedError(f"a redirect to {location[:120]!r} is refused", where=target.address) from None
+    try:
+        checked = check_address(joined, errand.hosts)
+    except RefusedError as error:
+        raise RefusedError(f"a redirect is refused: {error.what}", where=target.address, hint=error.hint) from None
+    if errand.keys.in_text(checked.address) and not _same_party(errand.target, checked):
+        raise RefusedError("a redirect that carries a key to another host is refused", where=target.address)
+    return checked
+
+
+def _same_party(first: Target, other: Target) -> bool:
+    """Whether `other` is the host that `first` names, as it was or from http to https at their usual ports."""
+    if first.host != other.host:
+        return False
+    if (first.scheme, first.port) == (other.scheme, other.port):
+        return True
+    return (first.scheme, first.port, other.scheme, other.port) == ("http", 80, "https", 443)
+
+
+def _is_own_loopback(target: Target, hosts: Collection[str]) -> bool:
+    if not allowed(target.host, hosts):
+        return False
+    try:
+        return ip_address(target.host).is_loopback
+    except ValueError:
+        return target.host == "localhost"
+
+
+def _names(hosts: Collection[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in hosts)
+
+
+def _checked(headers: Iterable[tuple[str, str]]) -> Headers:
+    found = tuple(headers)
+    for name, value in found:
+        if mistake := header_mistake(name, value):
+            raise RefusedError(mistake)
+    return found
+
+
+def _hidden(keys: Keys, headers: Headers) -> Headers:
+    return tuple((keys.hidden(name), keys.hidden(value)) for name, value in headers) if keys else headers
