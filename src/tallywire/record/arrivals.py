@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tallywire.series import Observation, Restatement
+from tallywire.series import Absence, Observation, Restatement
 
 
 class Arrivals(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class Arrivals(msgspec.Struct, frozen=True, kw_only=True):
     cell that had always been empty. late: those of `arrived` for a period before the latest one held when the
     release came. restatements: see `history.restated`. reworded: same value, another literal or quantum.
     backfilled: figures of an old version of the page, imported after a newer one; they are neither news nor
-    restatements by this release.
+    restatements by this release. absences: figures that are gone from the table, or back in it.
     """
 
     release: str
@@ -24,3 +24,4 @@ class Arrivals(msgspec.Struct, frozen=True, kw_only=True):
     restatements: tuple[Restatement, ...] = ()
     reworded: tuple[Observation, ...] = ()
     backfilled: tuple[Observation, ...] = ()
+    absences: tuple[Absence, ...] = ()

@@ -8,10 +8,12 @@ from itertools import zip_longest
 import polars as pl
 
 from tallywire.record.rows import OBSERVATIONS, SeqEvent, observations_from
-from tallywire.series import Observation
+from tallywire.series import Absence, Observation
+
+Row = Observation | SeqEvent | Absence
 
 
-def differences(one: Sequence[Observation | SeqEvent], other: Sequence[Observation | SeqEvent]) -> list[str]:
+def differences(one: Sequence[Row], other: Sequence[Row]) -> list[str]:
     """One line for each row that is not the same in both."""
     found: list[str] = []
     for left, right in zip_longest(one, other):
@@ -44,10 +46,12 @@ def _moved(here: pl.DataFrame, there: pl.DataFrame) -> Iterator[int]:
             yield left[0]
 
 
-def _row(row: Observation | SeqEvent | None) -> str:
+def _row(row: Row | None) -> str:
     if row is None:
         return "nothing"
     if isinstance(row, Observation):
         value = "missing" if row.value is None else row.literal
         return f"observation {row.seq} ({row.series} {row.period}: {value}, release {row.release})"
+    if isinstance(row, Absence):
+        return f"absence {row.seq} ({row.series} {row.period}: {row.presence}, release {row.release})"
     return f"event {row.seq} ({row.event.id}, release {row.event.release})"

@@ -23,10 +23,10 @@ def learn(read: Figures, history: Callable[[str], History]) -> Arrivals:
     """Add to the histories what is new in a release, and say what that is.
 
     Where one series and period comes twice, the last one counts. A figure that is the same in value, bounds,
-    status, quantum and literal gives nothing; a period that is absent is not a deletion.
+    status, quantum and literal gives nothing; for a period that is absent see `Absences`.
     """
     release = read.release
-    vintage = release.published_at if release.kind == "imported" else None
+    vintage = release.published_at if release.kind != "fetched" else None
     standing = vintage or release.fetched_at
     figures = {(figure.series, figure.period): figure for figure in read.figures}
     latest: dict[str, Period | None] = {}
@@ -94,7 +94,7 @@ def _observation(figure: Figure, release: Release, seq: int) -> Observation:
         release=release.id,
         cell=figure.cell,
         literal=figure.literal,
-        published_at=figure.published_at or (release.published_at if release.kind == "imported" else None),
+        published_at=figure.published_at or (release.published_at if release.kind != "fetched" else None),
         known_at=release.fetched_at,
         seq=seq,
     )

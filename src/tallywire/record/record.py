@@ -7,24 +7,42 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 import polars as pl
 
 from tallywire.errors import NewsroomError
+from tallywire.record.absences import Absences
 from tallywire.record.archive import Archive
 from tallywire.record.arrivals import Arrivals
 from tallywire.record.coverage import coverage
 from tallywire.record.difference import differences, frame_differences
 from tallywire.record.events import Events
 from tallywire.record.learn import Figures, learn
+from tallywire.record.matrix import Dense, DenseReads, Matrix
 from tallywire.record.reading import Histories
 from tallywire.record.rows import observation_frame, observations_from
 from tallywire.record.store import Store
-from tallywire.series import AsOf, Coverage, Event, Figure, Observation, Period, Release, Restatement, Series
+from tallywire.record.triangle import Triangle, triangle
+from tallywire.series import (
+    Absence,
+    AsOf,
+    Coverage,
+    Event,
+    Figure,
+    Observation,
+    Period,
+    Release,
+    Restatement,
+    Series,
+    Unread,
+)
 
 Parse = Callable[[Release, bytes], Sequence[Figure]]
+ParseUnread = Callable[[Release, bytes], Unread]
 ParseEvents = Callable[[Release, bytes], Sequence[Event]]
 
 FLUSH_AT = 50_000
+ALL_READ = Unread()
 
 
 class Record:
@@ -32,20 +50,25 @@ class Record:
 
     Releases are learned in the order of the archive, each at most once for figures and once for events. What was
     learned is read at once, and is on disk after `flush`. What a crash kept from being flushed is in `underived`
-    at the next start, and learning it again gives the same record.
+    at the next start, and learning it again gives the same record. `matrix`: kept in step with what is flushed.
     """
 
-    def __init__(self, archive: Archive, store: Store, series: Sequence[Series]) -> None:
+    def __init__(
+        self, archive: Archive, store: Store, series: Sequence[Series], *, matrix: Matrix | None = None
+    ) -> None:
         self._archive = archive
         self._store = store
         self._series = {each.id: each for each in series}
+        self._of_source: dict[str, list[str]] = {}
+        for each in series:
+            self._of_source.setdefault(each.source, []).append(each.id)
         self._read_on()
 
     def _read_on(self) -> None:
         self._vintages = {
             each.id: each.published_at
             for each in self._archive.releases()
-            if each.kind == "imported" and each.published_at is not None
+            if each.kind != "fetched" and each.published_at is not None
         }
         # The mark first: rows that come in after it are learned again and give nothing.
         self._begun = self._derived = self._mark = self._store.mark()
@@ -54,11 +77,12 @@ class Record:
         self._reads: dict[tuple[str, AsOf], Sequence[Observation]] = {}
         self._restated: dict[tuple[datetime | None, datetime | None], Sequence[Restatement]] = {}
         self._events = Events(self._store.read_events(), self._store.events_mark())
+        self._absences = Absences(self._store.read_absences, self._store.absences_mark(), self._fetched)
         self._learned: set[int] = set()
 
     def refresh(self) -> None:
         """Read on after another process wrote; raises NewsroomError if something is not flushed yet."""
-        if self._histories.pending or self._events.pending:
+        if self._histories.pending or self._events.pending or self._absences.pending:
             raise NewsroomError("what was learned is not flushed yet", where=str(self._store.folder))
         self._read_on()
 
@@ -90,6 +114,30 @@ class Record:
         """Events of a class, by start; all classes for kind ""."""
         return self._events.as_of(kind, as_of)
 
+    # All series at once
+
+    def as_of_all(self, as_of: AsOf, *, frequency: Frequency | None = None) -> Dense:
+        """What stands for all series, or those of one frequency, as dense blocks; equal to `observations` of each."""
+        if frequency is None:
+            return self._dense().as_of(as_of)
+        return self._dense().as_of(as_of, [e.id for e in self._series.values() if e.frequency == frequency])
+
+    def as_of_many(self, ids: Collection[str], as_of: AsOf) -> Dense:
+        """What stands for some series."""
+        return self._dense().as_of(as_of, ids)
+
+    def first_published_all(self) -> Dense:
+        """For each period of each series the value first published."""
+        return self._dense().first_published()
+
+    def on_disk(self) -> DenseReads:
+        """The reads of what is flushed, from which the matrix is derived."""
+        return DenseReads(self._store, self._histories.snapshot, self._frequencies)
+
+    def _dense(self) -> DenseReads:
+        pending = observation_frame(self._histories.pending)
+        return DenseReads(self._store, self._histories.snapshot, self._frequencies, pending)
+
     # What is known of the past
 
     def history(self, series: str, period: Period) -> Sequence[Observation]:
@@ -99,6 +147,10 @@ class Record:
     def first_published(self, series: str) -> Sequence[Observation]:
         """For each period the value first published, sorted by period."""
         return self._histories.history(series).first()
+
+    def triangle(self, series: str, basis: Basis = "proven") -> Triangle:
+        """What stood for each period of a series at each moment at which something changed."""
+        return triangle(series, self._histories.history(series), basis)
 
     def restatements(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[Restatement]:
         """All restatements that became known after `since` and up to `until`, in that order."""
@@ -115,6 +167,17 @@ class Record:
             self._restated.clear()
         self._restated[since, until] = tuple(sorted(chosen, key=lambda pair: (_known(pair), pair.after.seq)))
         return self._restated[since, until]
+
+    def absent(self, series: str, period: Period, as_of: AsOf) -> Absence | None:
+        """Since when a figure is gone from its source's table, as known then; None where it is there.
+
+        What is gone is still what its source said last: `observations` gives it.
+        """
+        return self._absences.gone(series, period, as_of.time)
+
+    def absences(self, series: str) -> Sequence[Absence]:
+        """All that is known of absent figures of a series, in order."""
+        return self._absences.among((series,))
 
     def all_observations(self) -> Iterator[Observation]:
         """Everything recorded, what is not yet flushed included, by seq."""
@@ -141,23 +204,25 @@ class Record:
             if entry.release is not None and entry.number > self._derived and entry.number not in self._learned
         )
 
-    def learn(self, release: Release, figures: Sequence[Figure]) -> Arrivals:
-        """Record what is new in a release's figures and say what that is.
+    def learn(self, release: Release, figures: Sequence[Figure], unread: Unread = ALL_READ) -> Arrivals:
+        """Record what is new in a release's figures, and what is absent from it, and say what that is.
 
-        A release that was derived before gives nothing. Raises NewsroomError if a later one was learned already,
-        ArchiveError if the release is not archived.
+        unread: what stood in the release and gave no figure. A release that was derived before gives nothing. Raises
+        NewsroomError if a later one was learned already, ArchiveError if the release is not archived.
         """
         number = self._archive.entry(release.id).number
         if number <= self._begun or number in self._learned:
             return Arrivals(release=release.id)
         self._advance(number)
         self._learned.add(number)
-        if release.kind == "imported" and release.published_at is not None:
+        if release.kind != "fetched" and release.published_at is not None:
             self._vintages[release.id] = release.published_at
-        self._histories.pin({figure.series for figure in figures})
+        ids = self._of_source.get(release.source, ()) if figures and release.kind == "fetched" else ()
+        self._histories.pin({*ids, *(figure.series for figure in figures)})
         try:
             arrivals = learn(Figures(release, tuple(figures), self._next), self._histories.history)
             self._histories.place(arrivals.observations)
+            absences = self._absences.learn(number, release, figures, unread, ids, self._histories.history)
         finally:
             self._histories.unpin()
         self._next += len(arrivals.observations)
@@ -165,7 +230,7 @@ class Record:
         if changed:
             self._reads = {key: held for key, held in self._reads.items() if key[0] not in changed}
             self._restated = {}
-        return arrivals
+        return msgspec.structs.replace(arrivals, absences=absences)
 
     def learn_events(self, release: Release, events: Sequence[Event]) -> Sequence[Event]:
         """Record what is new in an event file; returns the events that are new or differ from before."""
@@ -175,6 +240,10 @@ class Record:
         # The tables of events may lie behind those of observations: then an event file is replayed alone.
         self._advance(max(number, self._begun))
         return self._events.learn(number, events)
+
+    def _fetched(self, release: str) -> bool:
+        entry = self._archive.entry(release)
+        return entry.release is not None and entry.release.kind == "fetched"
 
     def _advance(self, number: int) -> None:
         if number < self._mark:
@@ -186,22 +255,38 @@ class Record:
         self._mark = number
 
     def flush(self) -> None:
-        """Put what was learned on disk: one commit for observations and mark, before it one for events if any."""
+        """Put what was learned on disk: one commit for observations and mark.
+
+        Before it one for events and one for absences, if any: what a crash in between keeps from being derived finds
+        them recorded when it is.
+        """
         if self._events.pending:
             self._store.append_events(self._events.pending, mark=self._mark)
             self._events.pending = []
+        if self._absences.pending:
+            self._store.append_absences(self._absences.pending, mark=self._mark)
+            self._absences.pending = []
         if self._mark > self._derived:
             self._store.append(self._histories.pending, mark=self._mark)
             self._histories.flushed()
             self._derived = self._mark
+            if self._matrix is not None:
+                self._matrix.update(self.on_disk())
 
     # Made anew
 
-    def rebuild_into(self, folder: Path, parse: Parse, parse_events: ParseEvents | None = None) -> Record:
+    def rebuild_into(
+        self,
+        folder: Path,
+        parse: Parse,
+        parse_events: ParseEvents | None = None,
+        parse_unread: ParseUnread | None = None,
+    ) -> Record:
         """Derive everything again, from the archive alone, into tables at `folder`, and return that record.
 
         `parse` gives the figures of a release, none for one that holds none (an error page, an event file);
-        `parse_events` likewise. Raises NewsroomError if `folder` holds tables already.
+        `parse_events` likewise; `parse_unread` says what gave no figure. Raises NewsroomError if `folder` holds
+        tables already.
         """
         store = Store(folder)
         if store.mark() or store.events_mark():
@@ -210,7 +295,9 @@ class Record:
         waiting = 0
         for release in self._archive.releases():
             body = self._archive.body(release.id)
-            waiting += len(fresh.learn(release, parse(release, body)).observations)
+            figures = parse(release, body)
+            unread = ALL_READ if parse_unread is None else parse_unread(release, body)
+            waiting += len(fresh.learn(release, figures, unread).observations)
             if parse_events is not None:
                 fresh.learn_events(release, parse_events(release, body))
             if waiting >= FLUSH_AT:
@@ -223,6 +310,7 @@ class Record:
         """Where two records differ, in words, at most `limit` lines; empty where they are equal."""
         found = [*islice(frame_differences(self._frames(), other._frames()), limit)]
         found += differences(self._events.all(), other._events.all())
+        found += differences(self._absences.all(), other._absences.all())
         return tuple(found[:limit])
 
 

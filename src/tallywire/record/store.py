@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tallywire.record.absences import ABSENCES, absence_frame, absences_from
 from tallywire.record.rows import (
     EVENTS,
     OBSERVATIONS,
@@ -19,7 +20,7 @@ from tallywire.record.rows import (
     observations_from,
 )
 from tallywire.record.table import File, Snapshot, Table
-from tallywire.series import Observation
+from tallywire.series import Absence, Observation
 
 COMPACT_EVERY = 32
 """So many small files of a table are written together."""
@@ -90,6 +91,21 @@ class Store:
         with table.reading():
             return query(table.scan(snapshot.files)).collect(engine="streaming")
 
+    def of_file(
+        self,
+        file: File,
+        query: Callable[[pl.LazyFrame], pl.LazyFrame],
+        ids: Collection[str] | None = None,
+    ) -> pl.DataFrame:
+        """The answer to a query over the rows of one file, or over those of some series in it."""
+        table = self._table("observations")
+        with table.reading():
+            rows = table.scan((file,))
+            if ids is not None:
+                wanted = sorted(ids)
+                rows = rows.filter(_among(wanted)) if wanted and _holds(file, wanted) else rows.clear()
+            return query(rows).collect()
+
     def frames(self, snapshot: Snapshot) -> Iterator[pl.DataFrame]:
         """Every observation as a row, by seq, so many at once."""
         table = self._table("observations")
@@ -121,6 +137,15 @@ class Store:
         """Every recorded version of every event, by seq."""
         return events_from(self._read("events", EVENTS))
 
+    # Absences
+
+    def append_absences(self, batch: Sequence[Absence], *, mark: int) -> None:
+        self._commit("absences", absence_frame(batch), mark)
+
+    def read_absences(self) -> Sequence[Absence]:
+        """Everything recorded of absent figures, by seq."""
+        return absences_from(self._read("absences", ABSENCES))
+
     # What is noted of them
 
     def mark(self) -> int:
@@ -130,13 +155,16 @@ class Store:
     def events_mark(self) -> int:
         return self._mark("events")
 
+    def absences_mark(self) -> int:
+        return self._mark("absences")
+
     def parser(self) -> int:
         """The version of the parsers by which the oldest observations were derived; 0 where none is noted."""
         return self._table("observations").number(_PARSER)
 
     def check(self) -> None:
         """Read everything once; raises NewsroomError where that fails."""
-        for name in ("observations", "events"):
+        for name in ("observations", "events", "absences"):
             table = self._table(name)
             snapshot = table.snapshot()
             with table.reading():
@@ -165,7 +193,7 @@ class Store:
     def _table(self, name: str, schema: pl.Schema | None = None) -> Table:
         found = self._tables.get(name)
         if found is None:
-            known = {"observations": OBSERVATIONS, "events": EVENTS}.get(name, schema)
+            known = {"observations": OBSERVATIONS, "events": EVENTS, "absences": ABSENCES}.get(name, schema)
             assert known is not None, f"the columns of {name} are not known"
             order = _ORDER if "series" in known else ("seq",)
             found = self._tables[name] = Table(self.folder / name, known, order)

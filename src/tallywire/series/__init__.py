@@ -15,12 +15,16 @@ from tallywire.series.observation import (
     Status,
 )
 from tallywire.series.period import Granularity, Length, Period, add_months, months_between, parse_period
+from tallywire.series.restating import Absence, Class, Classified, Presence, Unread
 from tallywire.series.series import Frequency, Kind, Series
 
 __all__ = [
+    "Absence",
     "AsOf",
     "Basis",
     "Cell",
+    "Class",
+    "Classified",
     "Coverage",
     "Event",
     "Figure",
@@ -33,11 +37,13 @@ __all__ = [
     "Observation",
     "ObservationRef",
     "Period",
+    "Presence",
     "Release",
     "Restatement",
     "Series",
     "State",
     "Status",
+    "Unread",
     "add_months",
     "decimal",
     "months_between",
