@@ -45,11 +45,11 @@ def site(certificate: Path) -> Iterator[Site]:
         yield site
 
 
-def get(site: Site, host: str, tls: ssl.SSLContext | None = None) -> Response:
+def get(site: Site, host: str, tls: ssl.SSLContext | None = None, limits: Limits = LIMITS) -> Response:
     return fetch_address(
         f"https://{host}:{site.port}/",
         allow_hosts=(host,),
-        limits=LIMITS,
+        limits=limits,
         resolver=lambda host, port: ("127.0.0.1",),
         tls=tls,
     )
@@ -71,4 +71,4 @@ def test_the_certificate_has_to_be_the_hosts(site: Site, certificate: Path) -> N
 
 def test_a_server_that_does_not_speak_tls_is_an_outage() -> None:
     with serving() as plain, pytest.raises(OutageError):
-        get(plain, "stat.example")
+        get(plain, "stat.example", limits=Limits(connect_seconds=0.3, retries=0))

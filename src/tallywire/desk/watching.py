@@ -7,13 +7,14 @@ from datetime import datetime
 
 import msgspec
 
-from tallywire.desk.derive import EVENTS, WITH_FIGURES, events_of, figures_of, figures_or_none
+from tallywire.desk.derive import EVENTS, NOTHING, WITH_FIGURES, events_of, figures_of, parsed_or_none
 from tallywire.desk.newsroom import Newsroom
 from tallywire.errors import FetchError, OutageError, SourceError, TableError, UsageError
 from tallywire.record import Arrivals
 from tallywire.series import Notice, Release, State
 from tallywire.watch import (
     DEFAULT_LIMITS,
+    BlockingFetcher,
     Limits,
     Parsed,
     Problem,
@@ -21,7 +22,6 @@ from tallywire.watch import (
     Source,
     Validators,
     archived_type,
-    fetch,
     judge,
     load_events,
 )
@@ -48,7 +48,8 @@ def catch_up(newsroom: Newsroom) -> int:
     waiting = newsroom.record.underived()
     for release in waiting:
         body = newsroom.archive.body(release.id)
-        newsroom.record.learn(release, figures_or_none(newsroom.sources, release, body))
+        read = parsed_or_none(newsroom.sources, release, body)
+        newsroom.record.learn(release, read.figures, read.illegible)
         newsroom.record.learn_events(release, events_of(release, body))
     newsroom.record.flush()
     return len(waiting)
@@ -70,10 +71,11 @@ def watch_once(
     catch_up(newsroom)
     take_in_events(newsroom)
     found = []
-    for source in sources:
-        if progress is not None:
-            progress(source.id)
-        found.append(_watch(newsroom, source, limits))
+    with BlockingFetcher(contact=newsroom.settings.contact, limits=limits) as fetcher:
+        for source in sources:
+            if progress is not None:
+                progress(source.id)
+            found.append(_watch(newsroom, source, fetcher))
     newsroom.record.flush()
     return tuple(found)
 
@@ -93,11 +95,11 @@ def states(newsroom: Newsroom) -> dict[str, Notice]:
     return {notice.source: notice for notice in newsroom.archive.notices()}
 
 
-def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
+def _watch(newsroom: Newsroom, source: Source, fetcher: BlockingFetcher) -> Watched:
     told = states(newsroom).get(source.id)
     before = told.after if told is not None else None
     previous = newsroom.archive.last(source.id, source.address)
-    fetched = _fetched(newsroom, source, previous, before, limits)
+    fetched = _fetched(newsroom, source, previous, before, fetcher)
     if isinstance(fetched, FetchError):
         at, real = newsroom.clock.stamp()
         state, notice = judge(source, before, fetched, None, at=at)
@@ -111,8 +113,8 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
         parsed = figures_of(source, release, newsroom.archive.body(release.id))
     except TableError as error:
         parsed = error
-    figures = parsed.figures if isinstance(parsed, Parsed) else ()
-    arrivals = newsroom.record.learn(release, figures)
+    read = parsed if isinstance(parsed, Parsed) else NOTHING
+    arrivals = newsroom.record.learn(release, read.figures, read.illegible)
     at, real = newsroom.clock.stamp()
     state, notice = judge(source, before, fetched, parsed, at=at, release=release.id)
     if state == "ok" and same:
@@ -123,11 +125,11 @@ def _watch(newsroom: Newsroom, source: Source, limits: Limits) -> Watched:
 
 
 def _fetched(
-    newsroom: Newsroom, source: Source, previous: Release | None, before: State | None, limits: Limits
+    newsroom: Newsroom, source: Source, previous: Release | None, before: State | None, fetcher: BlockingFetcher
 ) -> Response | FetchError:
     validators = _validators(newsroom, previous, before)
     try:
-        fetched = fetch(source, previous=validators, limits=limits)
+        fetched = fetcher.fetch(source, previous=validators)
     except FetchError as error:
         return error
     if fetched.status == 304 and validators is None:
