@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Event, Figure, Release
+from tallywire.series import Event, Release
 from tallywire.watch import Parsed, Source, load_events, parse
 from tallywire.watch.csv import csv_grid
 from tallywire.watch.dates import Dates
@@ -20,6 +20,8 @@ EVENTS = "events/"
 
 WITH_FIGURES = (200, 203, 304)
 """Statuses of answers whose body, sent again or not, is the page."""
+
+NOTHING = Parsed((), ())
 
 
 def history_source(source: Source, header: Sequence[str]) -> Source:
@@ -81,19 +83,19 @@ def figures_of(source: Source, release: Release, body: bytes) -> Parsed:
     if release.kind == "imported":
         return parse_history(source, body)
     if release.status not in WITH_FIGURES:
-        return Parsed((), ())
+        return NOTHING
     return parse(source, body, release.media_type)
 
 
-def figures_or_none(sources: Sequence[Source], release: Release, body: bytes) -> tuple[Figure, ...]:
-    """For a rebuild: the figures of a release, none where it has no source or its table did not fit."""
+def parsed_or_none(sources: Sequence[Source], release: Release, body: bytes) -> Parsed:
+    """For a rebuild: what a release says; nothing where it has no source or its table did not fit."""
     for source in sources:
         if source.id == release.source:
             try:
-                return figures_of(source, release, body).figures
+                return figures_of(source, release, body)
             except TableError:
-                return ()
-    return ()
+                return NOTHING
+    return NOTHING
 
 
 def events_of(release: Release, body: bytes) -> tuple[Event, ...]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from tallywire.desk.derive import events_of, figures_or_none
+from tallywire.desk.derive import NOTHING, events_of, parsed_or_none
 from tallywire.desk.newsroom import SETTINGS, Newsroom
 from tallywire.errors import NewsroomError
 from tallywire.record import Store, writer_lock
+from tallywire.series import Figure, Illegible, Release
+from tallywire.watch import Parsed, Source
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -42,11 +44,8 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
     for left_over in (fresh, old):
         if left_over.exists():
             shutil.rmtree(left_over)
-    made = newsroom.record.rebuild_into(
-        fresh,
-        lambda release, body: figures_or_none(newsroom.sources, release, body),
-        events_of,
-    )
+    reader = _Reader(newsroom.sources)
+    made = newsroom.record.rebuild_into(fresh, reader.figures, events_of, reader.illegible)
     found: Sequence[str] = newsroom.record.same_as(made)
     try:
         if record.exists():
@@ -58,6 +57,22 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
     if old.exists():
         shutil.rmtree(old)
     return Rebuilt(len(newsroom.archive.releases()), tuple(found))
+
+
+class _Reader:
+    """Reads each release once, for its figures and for what gave none."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+        self._read: Parsed = NOTHING
+
+    def figures(self, release: Release, body: bytes) -> Sequence[Figure]:
+        self._read = parsed_or_none(self._sources, release, body)
+        return self._read.figures
+
+    def illegible(self, release: Release, body: bytes) -> Illegible:
+        """Of the release read last."""
+        return self._read.illegible
 
 
 def _unreadable(folder: Path) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from tallywire.record.history import History
 from tallywire.record.moved_on import moved_on
-from tallywire.series import Absence, Figure, Period, Presence, Release, Unread
+from tallywire.series import Absence, Figure, Illegible, Period, Presence, Release
 
 _UTC = pl.Datetime("us", "UTC")
 
@@ -53,7 +53,7 @@ class Absences:
         number: int,
         release: Release,
         figures: Collection[Figure],
-        unread: Unread,
+        illegible: Illegible,
         ids: Iterable[str],
         history: Callable[[str], History],
     ) -> tuple[Absence, ...]:
@@ -72,7 +72,7 @@ class Absences:
             return tuple(each for each in self.all() if each.release == release.id)
         found: list[Absence] = []
         for id, now in seen.items():
-            for period, presence in self._told(id, now, release, unread, history(id)):
+            for period, presence in self._told(id, now, release, illegible, history(id)):
                 row = Absence(id, period, presence, release.id, release.fetched_at, self._next_seq() + len(found))
                 found.append(row)
         for row in found:
@@ -84,10 +84,10 @@ class Absences:
         return tuple(found)
 
     def _told(
-        self, id: str, now: dict[Period, bool], release: Release, unread: Unread, history: History
+        self, id: str, now: dict[Period, bool], release: Release, illegible: Illegible, history: History
     ) -> Iterable[tuple[Period, Presence]]:
         shown = self._present(id, history, release, now)
-        lost = () if unread.rows else (p for p in shown if p not in now and (id, p) not in unread.cells)
+        lost = () if illegible.rows else (p for p in shown if p not in now and (id, p) not in illegible.cells)
         absent = [p for p in lost if _has_value(history, p, release.fetched_at)]
         left = moved_on(absent, now, [p for p in shown if _older(history, p, release.id)]) if absent else ()
         for period in sorted(absent):

@@ -26,23 +26,25 @@ from tallywire.record.triangle import Triangle, triangle
 from tallywire.series import (
     Absence,
     AsOf,
+    Basis,
     Coverage,
     Event,
     Figure,
+    Frequency,
+    Illegible,
     Observation,
     Period,
     Release,
     Restatement,
     Series,
-    Unread,
 )
 
 Parse = Callable[[Release, bytes], Sequence[Figure]]
-ParseUnread = Callable[[Release, bytes], Unread]
+ParseIllegible = Callable[[Release, bytes], Illegible]
 ParseEvents = Callable[[Release, bytes], Sequence[Event]]
 
 FLUSH_AT = 50_000
-ALL_READ = Unread()
+ALL_READ = Illegible()
 
 
 class Record:
@@ -59,6 +61,8 @@ class Record:
         self._archive = archive
         self._store = store
         self._series = {each.id: each for each in series}
+        self._frequencies = {each.id: each.frequency for each in series}
+        self._matrix = matrix
         self._of_source: dict[str, list[str]] = {}
         for each in series:
             self._of_source.setdefault(each.source, []).append(each.id)
@@ -204,11 +208,11 @@ class Record:
             if entry.release is not None and entry.number > self._derived and entry.number not in self._learned
         )
 
-    def learn(self, release: Release, figures: Sequence[Figure], unread: Unread = ALL_READ) -> Arrivals:
+    def learn(self, release: Release, figures: Sequence[Figure], illegible: Illegible = ALL_READ) -> Arrivals:
         """Record what is new in a release's figures, and what is absent from it, and say what that is.
 
-        unread: what stood in the release and gave no figure. A release that was derived before gives nothing. Raises
-        NewsroomError if a later one was learned already, ArchiveError if the release is not archived.
+        illegible: what stood in the release and gave no figure. A release that was derived before gives nothing.
+        Raises NewsroomError if a later one was learned already, ArchiveError if the release is not archived.
         """
         number = self._archive.entry(release.id).number
         if number <= self._begun or number in self._learned:
@@ -222,7 +226,7 @@ class Record:
         try:
             arrivals = learn(Figures(release, tuple(figures), self._next), self._histories.history)
             self._histories.place(arrivals.observations)
-            absences = self._absences.learn(number, release, figures, unread, ids, self._histories.history)
+            absences = self._absences.learn(number, release, figures, illegible, ids, self._histories.history)
         finally:
             self._histories.unpin()
         self._next += len(arrivals.observations)
@@ -280,12 +284,12 @@ class Record:
         folder: Path,
         parse: Parse,
         parse_events: ParseEvents | None = None,
-        parse_unread: ParseUnread | None = None,
+        parse_illegible: ParseIllegible | None = None,
     ) -> Record:
         """Derive everything again, from the archive alone, into tables at `folder`, and return that record.
 
         `parse` gives the figures of a release, none for one that holds none (an error page, an event file);
-        `parse_events` likewise; `parse_unread` says what gave no figure. Raises NewsroomError if `folder` holds
+        `parse_events` likewise; `parse_illegible` says what gave no figure. Raises NewsroomError if `folder` holds
         tables already.
         """
         store = Store(folder)
@@ -296,8 +300,8 @@ class Record:
         for release in self._archive.releases():
             body = self._archive.body(release.id)
             figures = parse(release, body)
-            unread = ALL_READ if parse_unread is None else parse_unread(release, body)
-            waiting += len(fresh.learn(release, figures, unread).observations)
+            illegible = ALL_READ if parse_illegible is None else parse_illegible(release, body)
+            waiting += len(fresh.learn(release, figures, illegible).observations)
             if parse_events is not None:
                 fresh.learn_events(release, parse_events(release, body))
             if waiting >= FLUSH_AT:

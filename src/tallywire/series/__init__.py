@@ -15,7 +15,7 @@ from tallywire.series.observation import (
     Status,
 )
 from tallywire.series.period import Granularity, Length, Period, add_months, months_between, parse_period
-from tallywire.series.restating import Absence, Class, Classified, Presence, Unread
+from tallywire.series.restating import Absence, Class, Classified, Illegible, Presence
 from tallywire.series.series import Frequency, Kind, Series
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Figure",
     "Frequency",
     "Granularity",
+    "Illegible",
     "Interval",
     "Kind",
     "Length",
@@ -43,7 +44,6 @@ __all__ = [
     "Series",
     "State",
     "Status",
-    "Unread",
     "add_months",
     "decimal",
     "months_between",

@@ -32,7 +32,7 @@ class Absence(msgspec.Struct, frozen=True, gc=False):
     seq: int
 
 
-class Unread(msgspec.Struct, frozen=True):
+class Illegible(msgspec.Struct, frozen=True):
     """What stood in a body and could not be read: of this nothing is said to be gone.
 
     cells: series and period of cells that gave no figure. rows: whether there were rows whose period could not be
@@ -65,5 +65,6 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     def periods(self) -> tuple[Period, ...]:
         """The periods that it is about, sorted."""
         found = {each.after.period for each in self.restatements}
-        found |= {each.period for each in (*self.absences, *self.observations)}
+        found.update(each.period for each in self.absences)
+        found.update(each.period for each in self.observations)
         return tuple(sorted(found))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Cell, Figure, Period, decimal
+from tallywire.series import Cell, Figure, Illegible, Period, decimal
 from tallywire.watch.cells import grids
 from tallywire.watch.columns import Sheet, sheet
 from tallywire.watch.layout import Place, Problem, places, problem
@@ -20,10 +20,14 @@ MAX_PROBLEMS = 10_000
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """The figures of one body, by series in the source's order and by period, and the problems met."""
+    """The figures of one body, by series in the source's order and by period, and the problems met.
+
+    illegible: what stands there and gave no figure, so that nobody takes it for gone.
+    """
 
     figures: tuple[Figure, ...]
     problems: tuple[Problem, ...]
+    illegible: Illegible = Illegible()
 
 
 def parse(source: Source, body: bytes, media_type: str) -> Parsed:
@@ -45,23 +49,29 @@ def _read(source: Source, table: Sheet) -> Parsed:
     columns = mark_columns(source, table)
     figures: dict[tuple[int, Period], Figure] = {}
     problems: list[Problem] = []
+    illegible: set[tuple[str, Period]] = set()
+    dateless = False
     unseen = set(range(len(source.entries)))
     marked: tuple[Marked, tuple[Unread, ...]] = (Marked(), ())
     row = -1
     for place in places(source, table):
         if isinstance(place, Problem):
             problems.append(place)
+            dateless = dateless or _may_hold_figures(table, place)
             continue
         if place.row != row:
             row = place.row
             marked = read_marks(source, table, columns, row)
             problems.extend(problem(table, row, mark.column, mark.what) for mark in marked[1])
         unseen.discard(place.entry)
+        cell = (source.series_id(source.entries[place.entry].slug), place.period)
         if not all(mark.usable for mark in marked[1]):
+            illegible.add(cell)
             continue
         figure = _figure(source, table, place, marked[0])
         if isinstance(figure, Problem):
             problems.append(figure)
+            illegible.add(cell)
             continue
         before = figures.get((place.entry, place.period))
         if before is not None:
@@ -72,7 +82,19 @@ def _read(source: Source, table: Sheet) -> Parsed:
         first = problems[0].what if problems else "no row belongs to a series of this source"
         raise TableError(f"not one figure could be read; first: {first}", hint=table.there_are())
     ordered = sorted(figures.items(), key=lambda item: item[0])
-    return Parsed(tuple(figure for _, figure in ordered), _bounded(problems))
+    return Parsed(
+        tuple(figure for _, figure in ordered), _bounded(problems), Illegible(frozenset(illegible), rows=dateless)
+    )
+
+
+def _may_hold_figures(table: Sheet, dateless: Problem) -> bool:
+    """Whether a row without a readable period looks like one of figures: digits in its date, and beside it."""
+    row = [cell for cell in table.grid.rows[dateless.cell.row] if _digits(cell)]
+    return _digits(dateless.literal) and any(cell[: len(dateless.literal)] != dateless.literal for cell in row)
+
+
+def _digits(text: str) -> bool:
+    return any(sign.isdecimal() for sign in text)
 
 
 def _figure(source: Source, table: Sheet, place: Place, marked: Marked) -> Figure | Problem:
