@@ -97,7 +97,7 @@ def test_a_full_file_gives_its_series() -> None:
         ("multiplier = 3", "multiplyer = 3", "series[1].multiplyer: no such key. Did you mean multiplier?"),
         ('quantum = "rounded to"', 'quant = "a"', "marks.quant: no such key. Did you mean quantum?"),
         ('strip = ["*", "[1]"]', "zzz = 1", "numbers.zzz: no such key. Keys here: decimal, thousands"),
-        ('media = "html"', 'media = "pdf"', "media: Invalid enum value 'pdf'"),
+        ('media = "html"', 'media = "docx"', "media: Invalid enum value 'docx'"),
         ("skip = 1", 'skip = "1"', "table.skip: Expected `int`, got `str`"),
         ("skip = 1", "skip = -1", "table.skip: negative"),
         ("header = 2", "header = 99", "table.header: 99 rows"),

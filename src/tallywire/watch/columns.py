@@ -76,6 +76,11 @@ def sheet(tables: tuple[Grid, ...], table: Table) -> Sheet:
 
 
 def _chosen(tables: tuple[Grid, ...], table: Table) -> int:
+    if table.sheet:
+        names = [grid.caption for grid in tables]
+        if table.sheet in names:
+            return names.index(table.sheet)
+        raise TableError(f"there is no sheet {table.sheet!r}", hint=f"Sheets here: {names[:_SHOWN]}")
     if table.caption:
         wanted = _folded(table.caption)
         found = [number for number, grid in enumerate(tables) if wanted in _folded(grid.caption)]

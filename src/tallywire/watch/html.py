@@ -18,28 +18,17 @@ MAX_SPANNED = 200_000
 MAX_TABLES = 10_000
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "object", "iframe"})
 _BREAKS = frozenset(
-    {
-        "br",
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "td",
-        "th",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "pre",
-    }
+    re.findall(
+        r"\w+",
+        """
+        address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
+        figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search
+        section summary table tbody td tfoot th thead tr ul
+        """,
+    )
 )
+_BLOCK = "\x1e"
+"""Stands between blocks. No text of a page has it: control characters are replaced, and it counts as a space."""
 _NOTES = frozenset({"sup", "sub"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -157,7 +146,21 @@ def _span(cell: etree._Element, name: str) -> int:
 
 
 def cell_words(element: etree._Element) -> str:
-    """What a reader sees in an element, in one line."""
+    """What a reader sees in an element, in one line; tables inside it are left out."""
+    return " ".join("".join(_pieces(element, tables=False)).split())
+
+
+def html_lines(text: str) -> str:
+    """What a reader sees of an HTML text, tables too: a line for each paragraph, cell or heading."""
+    root = _parsed(text)
+    if root is None:
+        return ""
+    lines = "".join(_pieces(root, tables=True)).split(_BLOCK)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _pieces(element: etree._Element, *, tables: bool) -> list[str]:
+    """The texts that a reader sees in an element, with a mark where a block begins or ends."""
     pieces: list[str] = []
     # An explicit stack: a hostile page can nest deeper than Python recurses.
     stack: list[tuple[etree._Element | str, int]] = [(element, 0)]
@@ -171,10 +174,10 @@ def cell_words(element: etree._Element) -> str:
         if item.tag in _NOTES and depth:
             pieces.append(_note(item))
             continue
-        around = " " if item.tag in _BREAKS else ""
+        around = " " if item.tag == "br" else _BLOCK if item.tag in _BREAKS else ""
         inside: list[tuple[etree._Element | str, int]] = [(around + (item.text or ""), depth)]
         for child in item:
-            if isinstance(child.tag, str) and not _unseen(child):
+            if isinstance(child.tag, str) and not _unseen(child, tables):
                 inside.append((child, depth + 1))
             elif child.tag == "table":
                 inside.append((" ", depth))
@@ -182,11 +185,11 @@ def cell_words(element: etree._Element) -> str:
                 inside.append((child.tail, depth))
         inside.append((around, depth))
         stack.extend(reversed(inside))
-    return " ".join("".join(pieces).split())
+    return pieces
 
 
-def _unseen(element: etree._Element) -> bool:
-    if element.tag in _UNSEEN or element.tag == "table" or element.get("hidden") is not None:
+def _unseen(element: etree._Element, tables: bool) -> bool:
+    if element.tag in _UNSEEN or (element.tag == "table" and not tables) or element.get("hidden") is not None:
         return True
     return _HIDDEN.search(element.get("style") or "") is not None
 

@@ -14,10 +14,12 @@ from tallywire.errors import SourceError, TableError
 from tallywire.series import decimal
 from tallywire.watch.encoding import known_encoding
 from tallywire.watch.fetchable import fetching_mistakes
+from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
 from tallywire.watch.source import SeriesEntry, Source
 
 MAX_FILE = 1 << 20
 MAX_POWER = 24
+MAX_PAGE = 99_999
 RESERVED = frozenset({"add", "test"})
 """Words that mean a command where a source is named: `tallywire watch add`."""
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
@@ -105,6 +107,7 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     if not source.entries:
         yield "series", "no series", "Add at least one [[series]]"
     yield from _table_mistakes(source)
+    yield from _media_mistakes(source)
     yield from _number_mistakes(source)
     slugs = [entry.slug for entry in source.entries]
     for number, entry in enumerate(source.entries):
@@ -150,6 +153,50 @@ def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.header", "the calendar layout needs column names", "Set it to 1 or more"
     if source.marks.bounds is not None and table.layout != "long" and len(source.entries) != 1:
         yield "marks.bounds", "which of the series they bound is not said", "Use the long layout, or one series"
+
+
+def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
+    """Keys that belong to another kind of body, or do not fit their own."""
+    table = source.table
+    for key, media, used in (
+        ("sheet", "xlsx", bool(table.sheet)),
+        ("page", "pdf", table.page != 0),
+        ("strategy", "pdf", table.strategy != "ruled"),
+        ("pattern", "text", bool(table.pattern)),
+    ):
+        if used and source.media != media:
+            yield f"table.{key}", f'only for media = "{media}"', f'Here media is "{source.media}"'
+    if table.sheet and (table.index or table.caption):
+        yield "table.sheet", "names the table already", "Leave table.index and table.caption out"
+    if not 0 <= table.page <= MAX_PAGE:
+        yield "table.page", f"{table.page} is no page", "Count from 1; 0 means every page"
+    if source.media == "text":
+        yield from _pattern_mistakes(source)
+
+
+def _pattern_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
+    table = source.table
+    for what, hint in pattern_mistakes(table.pattern):
+        yield "table.pattern", what, hint
+        return
+    if (table.index, table.caption, table.skip, table.skip_end, table.header) != (0, "", 0, 0, 1):
+        yield "table", "a pattern gives one table with one row of names", "Leave index, caption, skip and header out"
+    names = (*groups(table.pattern), SENTENCE)
+    for key, column in _columns(source):
+        if column not in names and not (isinstance(column, int) and 0 <= column < len(names)):
+            yield key, f"{column!r} is no named group of table.pattern", f"Groups: {', '.join(names)}"
+
+
+def _columns(source: Source) -> Iterator[tuple[str, str | int]]:
+    """Every column that a source names, with its key."""
+    yield "period.column", source.period.column
+    if source.table.layout == "long":
+        yield "table.value", source.table.value
+    for number, entry in enumerate(source.entries):
+        if source.table.layout == "wide":
+            yield f"series[{number}].column", entry.slug if entry.column is None else entry.column
+        for name in entry.where:
+            yield f"series[{number}].where", name
 
 
 def _number_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
