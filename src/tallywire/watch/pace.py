@@ -12,7 +12,7 @@ from tallywire.errors import UsageError
 from tallywire.watch.clock import Clock
 
 MOST_AT_A_HOST = 2
-_FORGET_PAST = 1024
+_FEW = 1024
 
 
 class Pace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +45,7 @@ class Turns:
         self._pace = pace
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
+        self._many = _FEW
         self._connections = asyncio.Semaphore(pace.connections)
 
     @asynccontextmanager
@@ -70,7 +71,7 @@ class Turns:
 
     def _queue(self, host: str) -> _Host:
         if host not in self._hosts:
-            if len(self._hosts) >= _FORGET_PAST:
+            if len(self._hosts) >= self._many:
                 self._forget()
             self._hosts[host] = _Host(self._pace.concurrency)
         return self._hosts[host]
@@ -80,6 +81,7 @@ class Turns:
         now = self._clock.monotonic()
         for host in [host for host, queue in self._hosts.items() if not queue.waiting and queue.next <= now]:
             del self._hosts[host]
+        self._many = max(_FEW, 2 * len(self._hosts))
 
 
 class _Host:
