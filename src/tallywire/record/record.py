@@ -14,6 +14,7 @@ from tallywire.errors import NewsroomError
 from tallywire.record.absences import Absences
 from tallywire.record.archive import Archive
 from tallywire.record.arrivals import Arrivals
+from tallywire.record.classes import ALWAYS, Classes
 from tallywire.record.coverage import coverage
 from tallywire.record.difference import differences, frame_differences
 from tallywire.record.events import Events
@@ -27,6 +28,7 @@ from tallywire.series import (
     Absence,
     AsOf,
     Basis,
+    Classified,
     Coverage,
     Event,
     Figure,
@@ -66,6 +68,9 @@ class Record:
         self._of_source: dict[str, list[str]] = {}
         for each in series:
             self._of_source.setdefault(each.source, []).append(each.id)
+        self._classes = Classes(
+            lambda: self._histories, lambda: self._absences, self._series, lambda id: self._archive.entry(id).number
+        )
         self._read_on()
 
     def _read_on(self) -> None:
@@ -83,6 +88,7 @@ class Record:
         self._events = Events(self._store.read_events(), self._store.events_mark())
         self._absences = Absences(self._store.read_absences, self._store.absences_mark(), self._fetched)
         self._learned: set[int] = set()
+        self._classes.forget()
 
     def refresh(self) -> None:
         """Read on after another process wrote; raises NewsroomError if something is not flushed yet."""
@@ -172,6 +178,21 @@ class Record:
         self._restated[since, until] = tuple(sorted(chosen, key=lambda pair: (_known(pair), pair.after.seq)))
         return self._restated[since, until]
 
+    def classified(
+        self, since: datetime | None = None, until: datetime | None = None, *, source: str = ""
+    ) -> Sequence[Classified]:
+        """What became known after `since` and up to `until` of restated, absent and returned figures, in that order.
+
+        source: only of this one. The classes are as of `until`: a mistyped period shows only once it is put back.
+        """
+        moment = ALWAYS if until is None else until
+        found: list[Classified] = []
+        for of, ids in sorted(self._classes.restating(moment).items()):
+            if source in ("", of):
+                found += self._classes.of_source(of, {*ids, *self._of_source.get(of, ())}, moment)
+        chosen = [each for each in found if since is None or each.known_at > since]
+        return tuple(sorted(chosen, key=lambda each: (each.known_at, each.series)))
+
     def absent(self, series: str, period: Period, as_of: AsOf) -> Absence | None:
         """Since when a figure is gone from its source's table, as known then; None where it is there.
 
@@ -234,6 +255,8 @@ class Record:
         if changed:
             self._reads = {key: held for key, held in self._reads.items() if key[0] not in changed}
             self._restated = {}
+        if arrivals.observations or absences:
+            self._classes.forget()
         return msgspec.structs.replace(arrivals, absences=absences)
 
     def learn_events(self, release: Release, events: Sequence[Event]) -> Sequence[Event]:

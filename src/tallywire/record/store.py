@@ -225,7 +225,7 @@ def _among(wanted: Sequence[str]) -> pl.Expr:
     if len(wanted) == 1:
         return pl.col("series") == wanted[0]
     # The bounds let row groups be left out without a look at each id.
-    return pl.col("series").is_between(wanted[0], wanted[-1]) & pl.col("series").is_in(wanted)
+    return pl.col("series").is_between(pl.lit(wanted[0]), pl.lit(wanted[-1])) & pl.col("series").is_in(wanted)
 
 
 def _first_seq(file: File) -> int:

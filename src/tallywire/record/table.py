@@ -142,7 +142,7 @@ class Table:
         for part in lengths.select("series", part=number).partition_by("part", maintain_order=True):
             low, high = part["series"][0], part["series"][-1]
             here = [file for file in files if _may_hold(file, low, high)]
-            yield self.scan(here).filter(pl.col("series").is_between(low, high)).collect()
+            yield self.scan(here).filter(pl.col("series").is_between(pl.lit(low), pl.lit(high))).collect()
 
     def _write(self, frame: pl.DataFrame, *, moved: bool = False) -> AddAction:
         frame = frame.select(self.schema.names()).sort(self.order)
