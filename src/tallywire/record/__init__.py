@@ -5,6 +5,7 @@ from tallywire.record.arrivals import Arrivals
 from tallywire.record.catalogue import NameCatalogue
 from tallywire.record.entry import Entry
 from tallywire.record.lock import writer_lock
+from tallywire.record.matrix import Matrix
 from tallywire.record.record import Record
 from tallywire.record.redact import redact
 from tallywire.record.store import Store
@@ -15,6 +16,7 @@ __all__ = [
     "Arrivals",
     "Entry",
     "Fault",
+    "Matrix",
     "NameCatalogue",
     "Record",
     "Store",

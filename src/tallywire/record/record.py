@@ -315,7 +315,7 @@ class Record:
         `parse_events` likewise; `parse_illegible` says what gave no figure. Raises NewsroomError if `folder` holds
         tables already.
         """
-        store = Store(folder)
+        store = self._store.beside(folder)
         if store.mark() or store.events_mark():
             raise NewsroomError("there is a record here already", where=str(folder), hint="Name an empty folder")
         fresh = Record(self._archive, store, self.all_series())
@@ -331,6 +331,8 @@ class Record:
                 fresh.flush()
                 waiting = 0
         fresh.flush()
+        store.compact(read=False)
+        fresh.refresh()
         return fresh
 
     def same_as(self, other: Record, *, limit: int = 20) -> Sequence[str]:

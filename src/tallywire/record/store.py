@@ -122,11 +122,11 @@ class Store:
         """Every observation, by seq."""
         return [each for frame in self.frames(self.snapshot()) for each in observations_from(frame)]
 
-    def compact(self) -> None:
-        """Write all observations anew, by series, in files of about two million rows."""
+    def compact(self, *, read: bool = True) -> None:
+        """Write all observations anew, by series, in files of about two million rows; see `Table.compact`."""
         files = self.snapshot().files
         if len(files) > 1:
-            self._table("observations").compact(files, rows=FILE_ROWS)
+            self._table("observations").compact(files, rows=FILE_ROWS, read=read)
 
     # Events
 
@@ -161,6 +161,10 @@ class Store:
     def parser(self) -> int:
         """The version of the parsers by which the oldest observations were derived; 0 where none is noted."""
         return self._table("observations").number(_PARSER)
+
+    def beside(self, folder: Path) -> Store:
+        """A store in another folder, filled by the same parsers."""
+        return Store(folder, parser=self._parser)
 
     def check(self) -> None:
         """Read everything once; raises NewsroomError where that fails."""

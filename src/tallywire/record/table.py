@@ -115,10 +115,11 @@ class Table:
                 actions.append(self._write(frame))
             self._commit(table, actions, marks)
 
-    def compact(self, files: Sequence[File], *, rows: int) -> None:
+    def compact(self, files: Sequence[File], *, rows: int, read: bool = True) -> None:
         """Rewrite `files`, which are the last of a snapshot, as files of about `rows` rows each, in one commit.
 
-        A series is in one of the new files only. The old ones are kept for a week, for readers that are at them.
+        A series is in one of the new files only. The old ones are kept for a week, for readers that are at them;
+        not if nobody can have `read` them yet.
         """
         with self._writable():
             table = self._now()
@@ -129,7 +130,10 @@ class Table:
                 actions.append(self._write(part, moved=True))
             self._commit(table, actions, {})
             table.create_checkpoint()
-            table.vacuum(dry_run=False, full=True)
+            if read:
+                table.vacuum(dry_run=False, full=True)
+            else:
+                table.vacuum(0, dry_run=False, enforce_retention_duration=False, full=True)
 
     def _parts(self, files: Sequence[File], rows: int) -> Iterator[pl.DataFrame]:
         scanned = self.scan(files)

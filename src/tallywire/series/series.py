@@ -18,7 +18,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     id: a stable slug such as `fsin/colonies`. title: the noun phrase that briefs use ("people in correctional
     colonies in Russia"). unit: of the base value ("people", "%"). multiplier: SDMX UNIT_MULT, the power of ten
     that published values are in. names: other noun phrases that mean exactly this series. scope: words that
-    belong to what is counted. outside: words for what it leaves out ("prisons", "remand").
+    belong to what is counted. outside: words for what it leaves out ("prisons", "remand"). cumulative: a running
+    total, which can only fall where its source corrects it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     parent: str = ""
     topic: str = ""
+    cumulative: bool = False
     minimum: Decimal = Decimal(0)
     """Changes smaller than this, in base units, are never news."""
 

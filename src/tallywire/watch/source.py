@@ -90,6 +90,7 @@ class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     topic: str = ""
     place: str = ""
     minimum: str = "0"
+    cumulative: bool = False
     column: Column | None = None
     where: dict[str, str] = {}
     quantum: str = ""
@@ -150,6 +151,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
                 note=entry.note,
                 parent=self.series_id(entry.parent) if entry.parent else "",
                 topic=entry.topic or self.topic,
+                cumulative=entry.cumulative,
                 minimum=decimal(entry.minimum),
             )
             for entry in self.entries

@@ -1,0 +1,70 @@
+"""What was known of a series before a release: the figures that stood, and how its source used to restate them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from tallywire.record.restating.change import Told
+from tallywire.series import Observation, Period, Restatement
+
+LOOKED_BACK = 12
+"""So many earlier releases with news of a series make its source's habit."""
+
+
+class Habit(msgspec.Struct, frozen=True):
+    """How one release restated a series: how many figures, how many days before the newest, by how much at most."""
+
+    restated: int
+    reach: int
+    size: Decimal
+
+
+class Past:
+    """One series up to a release, brought forward release by release."""
+
+    def __init__(self) -> None:
+        self.standing: dict[Period, Observation] = {}
+        self.gone: set[Period] = set()
+        self.habits: deque[Habit] = deque(maxlen=LOOKED_BACK)
+
+    @property
+    def newest(self) -> Period | None:
+        """The newest period that has a figure."""
+        return max(self.counted(), default=None)
+
+    def counted(self) -> list[Period]:
+        """The periods with a figure in the table."""
+        return [p for p, each in self.standing.items() if each.value is not None and p not in self.gone]
+
+    def advance(self, told: Told, habitual: Iterable[Restatement]) -> None:
+        """Take a release in. habitual: those of its restatements that count as the source's way of revising."""
+        counted = [each for each in habitual if each.before.value is not None and each.after.value is not None]
+        if told.arrived or told.restatements:
+            newest = self.newest
+            self.habits.append(
+                Habit(
+                    len(counted),
+                    max((reach(each.after.period, newest) for each in counted), default=0),
+                    max((size(each) for each in counted), default=Decimal(0)),
+                )
+            )
+        for each in (*told.arrived, *(pair.after for pair in told.restatements), *told.refilled):
+            self.standing[each.period] = each
+            self.gone.discard(each.period)
+        self.gone.update(each.period for each in told.gone)
+        self.gone.difference_update(each.period for each in told.back)
+
+
+def reach(period: Period, newest: Period | None) -> int:
+    """How many days a period begins before the newest one; 0 where it is the newest."""
+    return 0 if newest is None else max(0, (newest.start - period.start).days)
+
+
+def size(pair: Restatement) -> Decimal:
+    """By how much a figure was changed."""
+    assert pair.before.value is not None and pair.after.value is not None
+    return abs(pair.after.value - pair.before.value)

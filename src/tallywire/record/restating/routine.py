@@ -1,0 +1,81 @@
+"""Routine revision: what a source does to its figures as a matter of course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tallywire.record.restating.case import Case, valued
+from tallywire.record.restating.past import Past, reach, size
+from tallywire.record.restating.words import count, moved, said, span
+from tallywire.series import Class, Classified, Restatement
+
+KIND: Class = "routine"
+
+LEAST = 3
+"""So many earlier releases must have revised the series, and no fewer than half of those looked at."""
+
+
+def routine(case: Case) -> Sequence[Classified]:
+    """marked: only the mark of a figure changed. provisional: it had been marked as provisional. habit: see below.
+
+    habit: at least three of the last twelve releases with news of the series, and at least half of them, restated
+    some of its figures; the figure lies no further behind the newest than the oldest that they restated, and is
+    changed by no more than twice the largest change they made. What was classed as a redefinition, a deletion, a
+    mistyped period or a reappearance makes no habit.
+    """
+    found = list(_marked(case))
+    case = case.without(found)
+    return [*found, *_habit(case)]
+
+
+def _marked(case: Case) -> Iterator[Classified]:
+    for id, told in case.restating():
+        marks = [each for each in told.restatements if _only_mark(each)]
+        if marks:
+            before, after = marks[0].before.status, marks[0].after.status
+            how = f"from {before} to {after}" if before != after else "and not the figure"
+            number = count(len(marks), "figure")
+            why = f"Only the mark of {number} {span([m.after.period for m in marks])} changed, {how}."
+            yield case.found(KIND, id, "marked", why, restatements=marks)
+        revised = [each for each in valued(told.restatements) if each.before.status == "provisional"]
+        if revised:
+            number = count(len(revised), "figure")
+            first = f" ({moved(revised[0])})" if len(revised) == 1 else ""
+            why = f"{number} {span([e.after.period for e in revised])}{first} had been marked as provisional."
+            yield case.found(KIND, id, "provisional", why, restatements=revised)
+
+
+def _only_mark(pair: Restatement) -> bool:
+    return pair.before.value == pair.after.value and pair.after.value is not None
+
+
+def _habit(case: Case) -> Iterator[Classified]:
+    for id, told in case.restating():
+        past = case.past[id]
+        revising = habit(past)
+        if not revising:
+            continue
+        furthest = max(each.reach for each in past.habits)
+        largest = max(each.size for each in past.habits)
+        newest = past.newest
+        within = [
+            each
+            for each in valued(told.restatements)
+            if reach(each.after.period, newest) <= furthest and size(each) <= 2 * largest
+        ]
+        if within:
+            number = count(len(within), "figure")
+            be = "was" if len(within) == 1 else "were"
+            most = said(max(size(each) for each in within))
+            why = (
+                f"{number} {span([each.after.period for each in within])} {be} revised by at most {most}; "
+                f"{revising} of the {len(past.habits)} releases before revised this series, by at most "
+                f"{said(largest)}, figures up to {count(furthest, 'day')} older than the newest."
+            )
+            yield case.found(KIND, id, "habit", why, restatements=within)
+
+
+def habit(past: Past) -> int:
+    """How many of the last releases revised the series, where that is a habit; else 0."""
+    revising = sum(each.restated > 0 for each in past.habits)
+    return revising if revising >= LEAST and 2 * revising >= len(past.habits) else 0
