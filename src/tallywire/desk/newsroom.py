@@ -13,9 +13,9 @@ import msgspec
 
 from tallywire.desk.clock import Clock, RealClock, SetClock
 from tallywire.errors import NewsroomError, SourceError, UsageError
-from tallywire.record import Archive, Record, Store
+from tallywire.record import Archive, Matrix, Record, Store
 from tallywire.series import AsOf, Basis, Series
-from tallywire.watch import Source, load_sources
+from tallywire.watch import PARSER_VERSION, Source, load_sources
 
 SETTINGS = "tallywire.toml"
 SIMULATED = "simulated time"
@@ -80,7 +80,7 @@ class Newsroom:
         self._held = ExitStack()
         try:
             self.archive = self._held.enter_context(Archive(folder / "archive", write=write))
-            self.record = Record(self.archive, Store(folder / "record"), self.series())
+            self.record = self._open_record()
         except BaseException:
             self._held.close()
             raise
@@ -130,7 +130,15 @@ class Newsroom:
         self.sources = load_sources(self.folder / "sources")
         _no_series_twice(self.sources)
         self.record.flush()
-        self.record = Record(self.archive, Store(self.folder / "record"), self.series())
+        self.reopen_record()
+
+    def reopen_record(self) -> None:
+        """Read the record's tables anew, after they were made anew."""
+        self.record = self._open_record()
+
+    def _open_record(self) -> Record:
+        store = Store(self.folder / "record", parser=PARSER_VERSION)
+        return Record(self.archive, store, self.series(), matrix=Matrix(self.folder / "matrix"))
 
     def _own_clock(self) -> Clock:
         if not self.archive.simulated:

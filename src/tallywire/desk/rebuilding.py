@@ -11,16 +11,22 @@ import msgspec
 from tallywire.desk.derive import NOTHING, events_of, parsed_or_none
 from tallywire.desk.newsroom import SETTINGS, Newsroom
 from tallywire.errors import NewsroomError
-from tallywire.record import Store, writer_lock
+from tallywire.record import Matrix, Store, writer_lock
 from tallywire.series import Figure, Illegible, Release
-from tallywire.watch import Parsed, Source
+from tallywire.watch import PARSER_VERSION, Parsed, Source
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """How many releases were read again, and where the new record differs from the old (empty: nowhere)."""
+    """How many releases were read again, and where the new record differs from the old (empty: nowhere).
+
+    parser_before, parser: the versions of the parsers by which the old record and the new one were derived; 0 where
+    none is noted.
+    """
 
     releases: int
     differences: tuple[str, ...]
+    parser_before: int = 0
+    parser: int = PARSER_VERSION
 
 
 def rebuild_newsroom(folder: Path) -> Rebuilt:
@@ -35,7 +41,7 @@ def rebuild_newsroom(folder: Path) -> Rebuilt:
 
 
 def rebuild(newsroom: Newsroom) -> Rebuilt:
-    """Derive the record again from archive and source files; it takes the old one's place when it is whole.
+    """Derive record and matrix again from archive and source files; they take the old ones' place when whole.
 
     Until then the old one stands: a crash in between leaves it as it was. Where the archive holds no release, there
     is no record.
@@ -46,7 +52,12 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
             shutil.rmtree(left_over)
     reader = _Reader(newsroom.sources)
     made = newsroom.record.rebuild_into(fresh, reader.figures, events_of, reader.illegible)
-    found: Sequence[str] = newsroom.record.same_as(made)
+    before = Store(record).parser()
+    found = list(newsroom.record.same_as(made))
+    moved = Matrix(newsroom.folder / "matrix").rebuild(made.on_disk())
+    if not found:
+        # Where the records differ, what is derived from them does too.
+        found += [f"matrix: {line}" for line in moved]
     try:
         if record.exists():
             record.rename(old)
@@ -56,7 +67,8 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
         raise NewsroomError(f"the new record cannot take its place: {error.strerror}", where=str(record)) from None
     if old.exists():
         shutil.rmtree(old)
-    return Rebuilt(len(newsroom.archive.releases()), tuple(found))
+    newsroom.reopen_record()
+    return Rebuilt(len(newsroom.archive.releases()), tuple(found), before)
 
 
 class _Reader:

@@ -77,7 +77,9 @@ class Table:
     def snapshot(self) -> Snapshot:
         """The table as it stands now; raises NewsroomError where it cannot be read, or was made otherwise."""
         with self._readable():
-            return self._snapshot(self._now())
+            found = self._snapshot(self._now())
+            _check_sizes(found.files)
+            return found
 
     def number(self, name: str) -> int:
         """The number that the last commit under `name` carried; 0 for none."""
@@ -89,11 +91,7 @@ class Table:
         """The rows of some files of a snapshot; collect them within `reading`."""
         if not files:
             return self.schema.to_frame().lazy()
-        for file in files:
-            # Polars aborts instead of raising where a Parquet file was cut short.
-            size = file.path.stat().st_size
-            if size != file.size:
-                raise OSError(f"{file.path.name} is {size:,} bytes long, not {file.size:,}")
+        _check_sizes(files)
         return pl.scan_parquet([file.path for file in files])
 
     @contextmanager
@@ -269,6 +267,14 @@ def _file(root: Path, row: dict[str, object]) -> File:
         most={name: value for name, value in column("max.").items() if value is not None},
         nulls=nulls,
     )
+
+
+def _check_sizes(files: Sequence[File]) -> None:
+    # Polars aborts instead of raising where a Parquet file was cut short.
+    for file in files:
+        size = file.path.stat().st_size
+        if size != file.size:
+            raise OSError(f"{file.path.name} is {size:,} bytes long, not {file.size:,}")
 
 
 def _first(error: BaseException) -> str:

@@ -16,10 +16,12 @@ from tallywire.watch.parse import Parsed, parse
 from tallywire.watch.resolve import Resolver
 from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
 from tallywire.watch.source import SeriesEntry, Source
+from tallywire.watch.version import PARSER_VERSION
 
 __all__ = [
     "DEFAULT_LIMITS",
     "DEFAULT_PACE",
+    "PARSER_VERSION",
     "BlockingFetcher",
     "Clock",
     "Fetcher",
