@@ -107,7 +107,7 @@ def _asked(reader: str, asked: str, body: bytes, limits: Limits) -> _Answer:
         late.cancel()
         giving.join()
         process.stdout.close()
-    return _understood(told, code, limits)
+    return _understood(reader, told, code, limits)
 
 
 def _give(where: IO[bytes], body: bytes) -> None:
@@ -117,7 +117,7 @@ def _give(where: IO[bytes], body: bytes) -> None:
         where.close()
 
 
-def _understood(told: bytes, code: int, limits: Limits) -> _Answer:
+def _understood(reader: str, told: bytes, code: int, limits: Limits) -> _Answer:
     """The child's answer; for one that told nothing whole, what its end means."""
     if len(told) <= MAX_ANSWER:
         with suppress(msgspec.DecodeError):
@@ -127,7 +127,7 @@ def _understood(told: bytes, code: int, limits: Limits) -> _Answer:
     if code in {-signal.SIGXCPU, -signal.SIGKILL}:
         return _Answer(
             refused=f"it takes more than {limits.cpu_seconds} seconds of computing to read",
-            hint="For a PDF, name its page in table.page",
+            hint="Name the page in table.page" if reader == "pdf" else "",
         )
     return _Answer(
         refused=f"it cannot be laid out within {limits.memory >> 20} MiB of memory (its reader ended with {code})"

@@ -16,7 +16,8 @@ MAX_DEPTH = 400
 MAX_SPANNED = 200_000
 """Places in one table that a cell covers beside the one where it begins."""
 MAX_TABLES = 10_000
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "object", "iframe"})
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "title", "svg", "object", "iframe"})
+"""Not `head`: where a page leaves its tags out, the parser puts what it does not know, such as main, in there."""
 _BREAKS = frozenset(
     re.findall(
         r"\w+",

@@ -49,12 +49,14 @@ def sentence_grid(text: str, pattern: str) -> Grid:
         raise TableError(f"the text has more than {MAX_TEXT} characters")
     names = groups(pattern)
     rows: dict[tuple[str, ...], None] = {}
-    for number, match in enumerate(found.finditer(text)):
-        if number == MAX_MATCHES:
-            raise TableError(f"the pattern matches more than {MAX_MATCHES} times")
-        for name in names:
-            _check_whole(text, match.span(name), match.span())
-        rows[*(match.group(name) or "" for name in names), match.group()] = None
+    # Line by line, since a class such as [^.] would match a line's end and join what two paragraphs say.
+    for line in text.split("\n"):
+        for match in found.finditer(line):
+            for group in found.groupindex.values():
+                _check_whole(line, match.span(group), match.span())
+            rows[*(match.group(name) or "" for name in names), match.group()] = None
+            if len(rows) > MAX_MATCHES:
+                raise TableError(f"the pattern matches more than {MAX_MATCHES} times")
     if not rows:
         raise TableError(
             "table.pattern matches nothing on the page",

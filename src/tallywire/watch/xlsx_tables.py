@@ -90,17 +90,17 @@ def _checked(body: bytes) -> zipfile.ZipFile:
 
 
 def _opened(body: bytes) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(body))
-    except PasswordError:
-        raise TableError("it is encrypted and needs a password") from None
     except CalamineError as error:
         if body.lstrip()[:1] == b"<":
             raise TableError("it is a page and no workbook", hint='Set media = "html"') from None
         if body[:4] == b"%PDF":
             raise TableError("it is a PDF and no workbook", hint='Set media = "pdf"') from None
+        if "EncryptedPackage".encode("utf-16-le") in body:
+            raise TableError("it is encrypted and needs a password") from None
         raise TableError(f"it is no workbook ({_said(error)})") from None
 
 
