@@ -114,10 +114,8 @@ async def exchange(
         extensions={"timeout": {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": 10.0}},
     )
     try:
-        with _as_outage(target.address):
+        with _told(target.address):
             response = await connection.handle_async_request(request)
-            if response.status < 200:
-                raise OutageError(f"HTTP {response.status}, which nobody asked for", where=target.address)
             meter.head_is_over(2 * limits.wire_bytes + (1 << 20))
             received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
             answer = Answer(response.status, received, b"")
@@ -246,9 +244,14 @@ class _BoundedStream(httpcore2.AsyncNetworkStream):
 
 
 @contextmanager
-def _as_outage(where: str) -> Iterator[None]:
+def _told(where: str) -> Iterator[None]:
+    """Whatever ends the connection is an outage, and says of which address."""
     try:
         yield
+    except FetchError as error:
+        if error.where:
+            raise
+        raise type(error)(error.what, where=where, hint=error.hint) from error
     except httpcore2.TimeoutException as error:
         raise OutageError(f"no answer in time ({type(error).__name__})", where=where) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError) as error:
