@@ -17,7 +17,7 @@ def moved_on(absent: Collection[Period], now: Collection[Period], before: Collec
     if not absent or not now:
         return frozenset()
     first, newest = min(now), max(before)
-    old = frozenset(period for period in absent if period < first)
+    old = frozenset(period for period in absent if period.end <= first.start)
     came = sum(period > newest for period in now)
     if not old or not came:
         return frozenset()

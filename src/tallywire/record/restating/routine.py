@@ -70,9 +70,13 @@ def _habit(case: Case) -> Iterator[Classified]:
             why = (
                 f"{number} {span([each.after.period for each in within])} {be} revised by at most {most}; "
                 f"{revising} of the {len(past.habits)} releases before revised this series, by at most "
-                f"{said(largest)}, figures up to {count(furthest, 'day')} older than the newest."
+                f"{said(largest)}, {_how_far(furthest)}."
             )
             yield case.found(KIND, id, "habit", why, restatements=within)
+
+
+def _how_far(days: int) -> str:
+    return f"figures up to {count(days, 'day')} older than the newest" if days else "and only the newest figure"
 
 
 def habit(past: Past) -> int:
