@@ -15,7 +15,9 @@ from tallywire.record.table import Snapshot
 from tallywire.series import Observation, Restatement
 
 WHOLE_ROWS = 200_000
-"""A record of up to so many rows is read at once: one scan costs less than one for each series."""
+"""A record of up to so many rows is read at once, after `MISSES` series of it: then one scan costs less."""
+
+MISSES = 8
 
 HELD_ROWS = 1_000_000
 """Histories of so many observations are held."""
@@ -36,6 +38,7 @@ class Histories:
         self._fetched: pl.DataFrame | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._whole = False
+        self._misses = 0
         self._recent: dict[str, list[Observation]] = {}
         self.pending: list[Placed] = []
         self.snapshot: Snapshot = store.snapshot()
@@ -102,11 +105,13 @@ class Histories:
             yield from History(observations_from(part), self._vintages).restatements()
 
     def _forget(self) -> None:
-        self._fetched, self._places, self._whole = None, {}, False
+        self._fetched, self._places, self._whole, self._misses = None, {}, False, 0
 
     def _read(self, id: str) -> History:
-        if self._fetched is None and not self._whole:
-            self._fetch_whole()
+        if id not in self._places and not self._whole:
+            self._misses += 1
+            if self._misses > MISSES:
+                self._fetch_whole()
         place = self._places.get(id)
         if place is not None and self._fetched is not None:
             rows = observations_from(self._fetched.slice(*place))
