@@ -32,8 +32,6 @@ from tallywire.watch.transport import (
     Connecting,
     Deadline,
     exchange,
-    host_header,
-    request_target,
 )
 
 _WORTH_A_THREAD = 16 << 10
@@ -187,7 +185,7 @@ class Fetcher:
         target = errand.target
         redirects: list[Redirect] = []
         while True:
-            sent = asking(host_header(target), errand.contact, _own_headers(errand, target))
+            sent = asking(target.authority, errand.contact, _own_headers(errand, target))
             answer = await self._in_turn(errand, target, sent, deadline)
             if answer.status not in REDIRECTS or not answer.header("location"):
                 return await _response(errand, target, redirects, sent, answer, deadline)
@@ -283,7 +281,7 @@ async def _response(
         body=body,
         media_type=keys.hidden(answer.header("content-type")).strip()[:200],
         elapsed=deadline.used(),
-        target=keys.hidden(request_target(target)),
+        target=keys.hidden(target.path),
         request=_hidden(keys, sent),
     )
 

@@ -77,12 +77,17 @@ _ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 
 
 class Target(msgspec.Struct, frozen=True):
-    """An address that passed: its form for the wire, scheme, host in ASCII, and port."""
+    """An address that passed: its form for the wire, scheme, host in ASCII, and port.
+
+    authority: host and port as in a Host header. path: path and query as in a request line.
+    """
 
     address: str
     scheme: str
     host: str
     port: int
+    authority: str
+    path: str
 
 
 def check_address(address: str, allow_hosts: Collection[str] = ()) -> Target:
@@ -110,7 +115,14 @@ def check_address(address: str, allow_hosts: Collection[str] = ()) -> Target:
     if port not in PORTS and not FIRST_FREE_PORT <= port <= 65535:
         raise RefusedError(f"port {port} is refused", where=shown, hint="Ports 80, 443 and from 1024 are fetched")
     _check_host(host, allow_hosts)
-    return Target(address=str(url), scheme=url.scheme, host=host, port=port)
+    return Target(
+        address=str(url),
+        scheme=url.scheme,
+        host=host,
+        port=port,
+        authority=url.netloc.decode("ascii"),
+        path=url.raw_path.decode("ascii"),
+    )
 
 
 def check_ip(ip: IP, host: str, allow_hosts: Collection[str] = ()) -> None:

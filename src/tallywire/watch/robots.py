@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import protego
 
 from tallywire.errors import OutageError, RefusedError
@@ -58,9 +59,8 @@ def read_rules(body: bytes, *, cut: bool = False) -> Rules:
 
 def robots_target(target: Target) -> Target:
     """The robots.txt of a target's scheme, host and port."""
-    root, _, _ = target.address.partition("://")
-    authority = target.address[len(root) + 3 :].split("/")[0].split("?")[0].split("#")[0]
-    return Target(f"{root}://{authority}/robots.txt", target.scheme, target.host, target.port)
+    file = "/robots.txt"
+    return msgspec.structs.replace(target, address=f"{target.scheme}://{target.authority}{file}", path=file)
 
 
 class Robots:

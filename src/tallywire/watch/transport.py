@@ -10,7 +10,6 @@ from ipaddress import ip_address
 from typing import cast
 
 import httpcore2
-import httpx2
 import msgspec
 
 from tallywire.errors import FetchError, OutageError, RefusedError
@@ -83,15 +82,6 @@ class Connecting(msgspec.Struct, frozen=True):
     allow_hosts: Collection[str]
 
 
-def request_target(target: Target) -> str:
-    """Path and query as they stand in the request line."""
-    return httpx2.URL(target.address).raw_path.decode("ascii")
-
-
-def host_header(target: Target) -> str:
-    return httpx2.URL(target.address).netloc.decode("ascii")
-
-
 async def exchange(
     target: Target, headers: Headers, connecting: Connecting, limits: Limits, deadline: Deadline, *, cut: bool = False
 ) -> Answer:
@@ -101,9 +91,7 @@ async def exchange(
     RefusedError, or FetchError for a body that is too large.
     """
     meter = _Meter()
-    url = httpcore2.URL(
-        scheme=target.scheme, host=target.host, port=target.port, target=request_target(target).encode("ascii")
-    )
+    url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     connection = httpcore2.AsyncHTTPConnection(
         origin=url.origin, ssl_context=connecting.tls, network_backend=_GuardedBackend(connecting, deadline, meter)
     )
