@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import checks, making, people, publishing, taking
+from tallywire.cli import adding, checks, making, people, publishing, taking
 
 app = typer.Typer(
     name="tallywire",
@@ -34,3 +34,5 @@ app.command("read")(checks.read)
 app.command("check")(checks.check)
 app.command("verify")(taking.verify)
 app.command("rebuild")(taking.rebuild)
+# Groups come last and take the place of the command of their name, which keeps it in the order above.
+app.add_typer(adding.watching, name="watch")
