@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from tallywire.record import Matrix, Store
+from tallywire.record.histories import Histories
 from tallywire.record.matrix import Dense, DenseReads
-from tallywire.record.reading import Histories
 from tallywire.series import AsOf, Frequency
 
 NONE_KNOWN: Mapping[str, Frequency] = {}

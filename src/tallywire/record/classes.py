@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from tallywire.record.absences import Absences
-from tallywire.record.reading import Histories
+from tallywire.record.histories import Histories
 from tallywire.record.restating import changes, classify
 from tallywire.series import Classified, Series
 

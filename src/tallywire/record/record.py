@@ -18,9 +18,9 @@ from tallywire.record.classes import ALWAYS, Classes
 from tallywire.record.coverage import coverage
 from tallywire.record.difference import differences, frame_differences
 from tallywire.record.events import Events
+from tallywire.record.histories import Histories
 from tallywire.record.learn import Figures, learn
 from tallywire.record.matrix import Dense, DenseReads, Matrix
-from tallywire.record.reading import Histories
 from tallywire.record.rows import observation_frame, observations_from
 from tallywire.record.store import Store
 from tallywire.record.triangle import Triangle, triangle

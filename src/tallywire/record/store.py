@@ -22,8 +22,8 @@ from tallywire.record.rows import (
 from tallywire.record.table import File, Snapshot, Table
 from tallywire.series import Absence, Observation
 
-COMPACT_EVERY = 32
-"""So many small files of a table are written together."""
+COMPACT_EVERY = 16
+"""A series is read from fewer files than this: the newest are written together before they are so many."""
 
 SMALL_ROWS = 500_000
 FILE_ROWS = 2_000_000
@@ -191,7 +191,7 @@ class Store:
         table = self._table(name, frame.schema)
         table.append(frame, {_MARK: mark}, first={_PARSER: self._parser} if self._parser else {})
         snapshot = table.snapshot()
-        if sum(file.rows < SMALL_ROWS for file in snapshot.files) >= COMPACT_EVERY:
+        if _crowded(snapshot.files):
             table.compact(_tail(snapshot.files), rows=FILE_ROWS)
 
     def _table(self, name: str, schema: pl.Schema | None = None) -> Table:
@@ -204,23 +204,45 @@ class Store:
         return found
 
 
+def _runs(files: Sequence[File]) -> list[list[File]]:
+    """Files by last seq, in runs: those of a run hold different series, so that a series is in one of them."""
+    runs: list[list[File]] = []
+    low, high = "", ""
+    for file in files:
+        first, last = file.series
+        alike = bool(runs) and (file.rows < SMALL_ROWS) == (runs[-1][0].rows < SMALL_ROWS)
+        if alike and first > high:
+            runs[-1].append(file)
+            high = last
+        elif alike and last < low:
+            runs[-1].append(file)
+            low = first
+        else:
+            runs.append([file])
+            low, high = first, last
+    return runs
+
+
+def _crowded(files: Sequence[File]) -> bool:
+    """Whether a series has to be looked for in many places, or there are many small files."""
+    return sum(file.rows < SMALL_ROWS for file in files) >= 2 * COMPACT_EVERY or len(_runs(files)) >= COMPACT_EVERY
+
+
 def _tail(files: Sequence[File]) -> Sequence[File]:
-    """The newest files, and those before them up to one that is much larger: so each row is rewritten seldom."""
-    rows, first = 0, len(files)
-    for number in range(len(files) - 1, -1, -1):
-        size = files[number].rows
-        enough = len(files) - first >= COMPACT_EVERY // 2
-        if enough and (size >= SMALL_ROWS or size > 4 * rows):
+    """The newest runs, and those before them up to one that is much larger: so each row is rewritten seldom."""
+    taken: list[File] = []
+    rows = count = 0
+    for run in reversed(_runs(files)):
+        size = sum(file.rows for file in run)
+        if max(count, len(taken)) >= COMPACT_EVERY // 2 and size > 4 * rows:
             break
-        rows, first = rows + size, number
-    return files[first:]
+        taken, rows, count = [*run, *taken], rows + size, count + 1
+    return taken
 
 
 def _holds(file: File, wanted: Sequence[str]) -> bool:
     """Whether one of some series, which are sorted, may be in a file."""
-    least, most = file.least.get("series"), file.most.get("series")
-    if not (isinstance(least, str) and isinstance(most, str)):
-        return True
+    least, most = file.series
     place = bisect_left(wanted, least)
     return place < len(wanted) and wanted[place] <= most
 

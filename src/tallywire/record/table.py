@@ -20,7 +20,12 @@ from deltalake.transaction import AddAction, RemoveAction
 from tallywire.errors import NewsroomError
 
 REBUILD = "Run `tallywire rebuild`: the record is made anew from the archive"
-ROW_GROUP = 32_768
+ROW_GROUP = 8_192
+"""Small enough that one series is read in a few milliseconds."""
+
+CHECKPOINTS = {"delta.checkpointInterval": "20"}
+
+_LAST = "\U0010ffff"
 
 Stat = int | str | bool | date | datetime | None
 
@@ -39,6 +44,12 @@ class File(msgspec.Struct, frozen=True):
     def last_seq(self) -> int:
         last = self.most.get("seq")
         return last if isinstance(last, int) else 0
+
+    @property
+    def series(self) -> tuple[str, str]:
+        """The first and last series that it may hold."""
+        least, most = self.least.get("series"), self.most.get("series")
+        return (least, most) if isinstance(least, str) and isinstance(most, str) else ("", _LAST)
 
     def only(self, column: str) -> Stat:
         """The value that a column has in every row; None where that is not known."""
@@ -107,7 +118,9 @@ class Table:
             if table is None:
                 self.path.mkdir(parents=True, exist_ok=True)
                 schema = Schema.from_arrow(self.schema)
-                table = self._held = DeltaTable.create(self.path, schema, commit_properties=_numbers(first))
+                table = self._held = DeltaTable.create(
+                    self.path, schema, configuration=CHECKPOINTS, commit_properties=_numbers(first)
+                )
             actions: list[AddAction | RemoveAction] = []
             if frame.height:
                 actions.append(self._write(frame))
@@ -143,7 +156,7 @@ class Table:
         number = (lengths["len"].cum_sum() - 1) // rows
         for part in lengths.select("series", part=number).partition_by("part", maintain_order=True):
             low, high = part["series"][0], part["series"][-1]
-            here = [file for file in files if _may_hold(file, low, high)]
+            here = [file for file in files if file.series[0] <= high and low <= file.series[1]]
             yield self.scan(here).filter(pl.col("series").is_between(pl.lit(low), pl.lit(high))).collect()
 
     def _write(self, frame: pl.DataFrame, *, moved: bool = False) -> AddAction:
@@ -223,11 +236,6 @@ def _without(file: File) -> RemoveAction:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def _may_hold(file: File, low: str, high: str) -> bool:
-    least, most = file.least.get("series"), file.most.get("series")
-    return not (isinstance(least, str) and isinstance(most, str)) or (least <= high and low <= most)
 
 
 _COUNTED = ("seq", "series", "start", "granularity", "value", "places", "bounded", "status", "known_at", "vintage")

@@ -47,6 +47,12 @@ class Axis(msgspec.Struct, frozen=True):
             return step + shifted
         return f"{step}{shifted}@{('last' if self.day == 0 else str(self.day)) if self.months else 'day'}"
 
+    def at(self, day: date) -> int:
+        """The place of the period that a day lies in, or of the one before it."""
+        if self.months:
+            return (12 * (day.year - 1970) + day.month - 1 - self.anchor) // self.step
+        return ((day - _EPOCH).days - self.anchor) // self.step
+
     def period(self, number: int) -> Period:
         """The period at a place on the axis."""
         if not self.months:

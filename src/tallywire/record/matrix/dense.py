@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 import msgspec
@@ -85,7 +85,7 @@ class DenseReads:
         return not plain or self._pending[dated].null_count() < self._pending.height
 
     def _scattered(self, files: Sequence[File], wanted: _Wanted) -> Dense:
-        scatter = Scatter(self.frequencies, keyed=wanted.keyed, first=wanted.moment is None)
+        scatter = Scatter(self.frequencies, keyed=wanted.keyed, first=wanted.moment is None, between=_between(files))
         for file in files:
             scatter.add(self._rows(file, wanted))
         pending = self._pending.lazy().sort("series", "seq")
@@ -129,6 +129,12 @@ class _Wanted(msgspec.Struct, frozen=True):
             *(["key"] if self.keyed else []),
             *also,
         )
+
+
+def _between(files: Sequence[File]) -> tuple[date, date] | None:
+    least = [day for file in files if isinstance(day := file.least.get("start"), date)]
+    most = [day for file in files if isinstance(day := file.most.get("start"), date)]
+    return (min(least), max(most)) if least and most else None
 
 
 def _constant(file: File | None, name: str) -> pl.Expr:

@@ -18,6 +18,8 @@ from tallywire.series import Period, Status
 _LATEST = 1 << 62
 _LARGEST = 2**63 - 1
 
+LIKELY_WIDTH = 1_000
+
 Bools = npt.NDArray[np.bool_]
 
 
@@ -34,9 +36,13 @@ class Overflow(msgspec.Struct, frozen=True):
 
 
 class Grown:
-    """Cells of series by places on an axis, in arrays with room to spare."""
+    """Cells of series by places on an axis, in arrays with room to spare.
 
-    def __init__(self, *, keyed: bool, backwards: bool) -> None:
+    likely: the places that will probably come, for which there is room from the start if that is not much.
+    """
+
+    def __init__(self, *, keyed: bool, backwards: bool, likely: tuple[int, int] | None = None) -> None:
+        self._likely = likely
         self._backwards = backwards
         self._cells = Cells(0, 0, keyed=keyed)
         self._row_of: Longs = np.full(0, -1, dtype=np.int64)
@@ -131,8 +137,11 @@ class Grown:
     def _allocate(self, low: int, high: int) -> None:
         cells = self._cells
         if not cells.width:
-            self._first = low
-            self._cells = Cells(self._rows, high - low + 1, keyed=cells.key is not None)
+            first, last = low, high
+            if self._likely is not None and max(high, self._likely[1]) - min(low, self._likely[0]) < LIKELY_WIDTH:
+                first, last = min(low, self._likely[0]), max(high, self._likely[1])
+            self._first = first
+            self._cells = Cells(self._rows, last - first + 1, keyed=cells.key is not None)
             return
         if self._rows > cells.rows:
             cells.lengthen(max(self._rows, cells.rows + cells.rows // 4))

@@ -7,6 +7,7 @@ were recorded, a cell is the last one's that was put there; else each cell keeps
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -42,15 +43,23 @@ class Scatter:
     """Puts rows into blocks. keyed: rows have keys that are not all in the order of their seqs.
 
     frequencies: of the series; those that are not among them are irregular. first: it is not the last row of a cell
-    that stands but the first.
+    that stands but the first. between: the first and last day on which the periods that come begin, if known.
     """
 
-    def __init__(self, frequencies: Mapping[str, Frequency], *, keyed: bool = False, first: bool = False) -> None:
+    def __init__(
+        self,
+        frequencies: Mapping[str, Frequency],
+        *,
+        keyed: bool = False,
+        first: bool = False,
+        between: tuple[date, date] | None = None,
+    ) -> None:
+        self._between = between
         self._frequencies = frequencies
         self._keyed = keyed
         self._first = first
-        self._codes: dict[str, int] = {}
-        self._frequency: list[int] = []
+        self._codes = pl.DataFrame(schema={"series": pl.String, "code": pl.Int64})
+        self._frequency = np.zeros(0, dtype=np.uint8)
         self._grown: dict[int, Grown] = {}
         self._aside: list[pl.DataFrame] = []
         self._outside: list[tuple[int, pl.DataFrame, npt.NDArray[np.int64], npt.NDArray[np.int32]]] = []
@@ -60,10 +69,9 @@ class Scatter:
         if not rows.height:
             return
         runs = rows["series"].rle().struct
-        series, lengths = runs.field("value").to_list(), runs.field("len").to_numpy()
-        codes = np.repeat(np.fromiter(map(self._code, series), np.int64, len(series)), lengths)
+        codes = np.repeat(self._coded(runs.field("value")), runs.field("len").to_numpy())
         granularity = rows["granularity"].to_physical().cast(pl.UInt8).to_numpy()
-        frequency = np.array(self._frequency, dtype=np.uint8)[codes]
+        frequency = self._frequency[codes]
         start, end = (rows[name].to_physical().to_numpy() for name in ("start", "end"))
         keys, numbers = places(start, end, granularity, frequency)
         if int(keys.min()) == int(keys.max()):
@@ -80,7 +88,7 @@ class Scatter:
             inside = self._grown[key].inside(numbers)
             self._put_in(key, rows.filter(pl.Series(inside)), codes[inside], numbers[inside])
             self._set_aside(rows.filter(pl.Series(~inside)))
-        ids = list(self._codes)
+        ids = self._codes["series"].to_list()
         blocks: dict[str, Block] = {}
         for key, grown in sorted(self._grown.items()):
             block, over = grown.finish(axis_of(key), ids)
@@ -88,11 +96,21 @@ class Scatter:
             self._set_aside(overflow_frame(over))
         return Dense(blocks, self._standing_aside(blocks))
 
-    def _code(self, series: str) -> int:
-        code = self._codes.setdefault(series, len(self._codes))
-        if code == len(self._frequency):
-            self._frequency.append(FREQUENCIES.index(self._frequencies.get(series, "_O")))
-        return code
+    def _coded(self, series: pl.Series) -> npt.NDArray[np.int64]:
+        """The numbers of some series, which come in the order in which they are met."""
+        heads = series.alias("series").to_frame()
+        known = heads.join(self._codes, on="series", how="left", maintain_order="left")
+        fresh = known.filter(pl.col("code").is_null()).select("series").unique(maintain_order=True)
+        if fresh.height:
+            first = self._codes.height
+            self._codes = pl.concat([self._codes, fresh.with_row_index("code", first).select(self._code_columns())])
+            said = [FREQUENCIES.index(self._frequencies.get(id, "_O")) for id in fresh["series"]]
+            self._frequency = np.append(self._frequency, np.array(said, dtype=np.uint8))
+            known = heads.join(self._codes, on="series", how="left", maintain_order="left")
+        return known["code"].to_numpy()
+
+    def _code_columns(self) -> list[pl.Expr]:
+        return [pl.col("series"), pl.col("code").cast(pl.Int64)]
 
     def _put(
         self, key: int, rows: pl.DataFrame, codes: npt.NDArray[np.int64], numbers: npt.NDArray[np.int32]
@@ -101,7 +119,7 @@ class Scatter:
             self._set_aside(rows)
             return
         if key not in self._grown:
-            self._grown[key] = Grown(keyed=self._keyed, backwards=self._first)
+            self._grown[key] = Grown(keyed=self._keyed, backwards=self._first, likely=self._likely(key))
         inside = self._grown[key].make_room(codes, numbers)
         if not inside.all():
             out = ~inside
@@ -118,6 +136,12 @@ class Scatter:
         if unfit.any():
             self._set_aside(rows.filter(unfit))
         self._grown[key].put(rows, codes, numbers)
+
+    def _likely(self, key: int) -> tuple[int, int] | None:
+        if self._between is None:
+            return None
+        axis = axis_of(key)
+        return axis.at(self._between[0]), axis.at(self._between[1])
 
     def _set_aside(self, rows: pl.DataFrame) -> None:
         self._aside.append(rows.select(name for name in ROWS if name in rows.columns))
