@@ -30,6 +30,14 @@ def chromium() -> str:
     return command("chromium")
 
 
+def font(name: str) -> Path:
+    """File of a TrueType font of the system, such as DejaVuSans.ttf."""
+    found = sorted(Path("/usr/share/fonts").rglob(name))
+    if not found:
+        _missing(f"the font {name}")
+    return found[0]
+
+
 def command(name: str) -> str:
     """Path of a command of the system."""
     path = shutil.which(name)

@@ -41,33 +41,70 @@ def repacked(body: bytes, changes: dict[str, Callable[[bytes], bytes]]) -> bytes
     return out.getvalue()
 
 
+def opendocument(name: str, rows: str) -> bytes:
+    """An OpenDocument spreadsheet of one sheet with these rows, in its own XML."""
+    spaces = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="{name}">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def excel_97(name: str, rows: Sequence[Sequence[str | float]]) -> bytes:
+    """A workbook as Excel 97 wrote them ([MS-XLS]): one sheet of texts and numbers."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def begin(of: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, of, 0, 0, 0, 6))
+
+    cells = b""
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            place = struct.pack("<HHH", row, column, 0)
+            if isinstance(value, str):
+                cells += record(0x204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+            else:
+                cells += record(0x203, place + struct.pack("<d", value))
+    end = record(0xA, b"")
+    first = len(begin(5)) + len(record(0x85, bytes(8 + len(name)))) + len(end)
+    book = begin(5) + record(0x85, struct.pack("<IBBBB", first, 0, 0, len(name), 0) + name.encode()) + end
+    return _compound("Workbook", book + begin(0x10) + cells + end)
+
+
 def encrypted_workbook() -> bytes:
-    """The shell of a workbook with a password: a compound file ([MS-CFB]) with a stream EncryptedPackage."""
+    """The shell of a workbook with a password."""
+    return _compound("EncryptedPackage", b"")
+
+
+def _compound(name: str, content: bytes) -> bytes:
+    """A compound file ([MS-CFB]) with one stream."""
     free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
     head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
     head += struct.pack("<I", 0) + struct.pack("<I", free) * 108
-    stream = 4096
-    table = [fat, end, *range(3, 2 + stream // 512), end]
+    stream = content.ljust(4096, b"\0")
+    stream += bytes(-len(stream) % 512)
+    table = [fat, end, *range(3, 2 + len(stream) // 512), end]
     sectors = struct.pack("<128I", *table, *[free] * (128 - len(table)))
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         wide = name.encode("utf-16-le") + b"\0\0"
-        links = struct.pack("<III", free, free, child)
-        return (
-            wide.ljust(64, b"\0")
-            + struct.pack("<HBB", len(wide) if name else 0, kind, 1)
-            + links
-            + bytes(36)
-            + struct.pack("<IQ", start, size)
-        )
+        links = struct.pack("<HBBIII", len(wide) if name else 0, kind, 1, free, free, child)
+        return wide.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
 
-    folder = (
-        entry("Root Entry", 5, 1, end, 0)
-        + entry("EncryptedPackage", 2, free, 2, stream)
-        + entry("", 0, free, 0, 0) * 2
-    )
-    return head + sectors + folder + bytes(stream)
+    folder = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, len(stream)) + entry("", 0, free, 0, 0) * 2
+    return head + sectors + folder + stream
 
 
 class Paper(FPDF):

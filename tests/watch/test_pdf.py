@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from fpdf.enums import AccessPermission, EncryptionMethod
 
@@ -10,10 +8,10 @@ from tallywire.series import Cell
 from tallywire.watch import archived_type, cell_text, parse
 from tallywire.watch.apart import Limits
 from tallywire.watch.pdf import pdf_grids
+from tests.needs import font
 from tests.watch.papers import Paper
 from tests.watch.samples import COLONIES, source_of
 
-DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 XS = (40, 160, 260, 360)
 COUNTS = (
     ("As of", "colonies", "remand"),
@@ -100,10 +98,9 @@ def test_words_over_columns_without_rules_span_those_that_are_free() -> None:
     assert grid.spanned == {(0, 2): (0, 1)}
 
 
-@pytest.mark.skipif(not DEJAVU.exists(), reason="the font DejaVu Sans is missing")
 def test_letters_of_any_script_are_read() -> None:
     paper = Paper()
-    paper.add_font("dejavu", fname=DEJAVU)
+    paper.add_font("dejavu", fname=font("DejaVuSans.ttf"))
     paper.set_font("dejavu", size=9)
     paper.put(40, 72, "Кількість засуджених").ruled(XS, [80, 100, 120])
     paper.rows([45, 165, 265], 94, [("Станом на", "колонії", "СІЗО"), ("1.08.2022", "348 900", "−3")], 20)

@@ -187,6 +187,7 @@ def test_a_mistake_in_a_pattern_is_told_when_the_file_is_loaded(table: str, said
         ("html", "table.pattern = 'a'", 'table.pattern: only for media = "text". Here media is "html"'),
         ("csv", 'table.sheet = "a"', "table.sheet: only for"),
         ("xlsx", "table.page = 1", "table.page: only for"),
+        ("xlsx", 'numbers.thousands = ["."]', "numbers.thousands: a point between thousands"),
         ("xlsx", 'table.strategy = "spaced"', "table.strategy: only for"),
         ("xlsx", 'table = { sheet = "a", index = 1 }', "table.sheet: names the table already"),
         ("pdf", "table.page = -1", "table.page: -1 is no page"),

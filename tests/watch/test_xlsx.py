@@ -3,15 +3,19 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tallywire.errors import TableError
 from tallywire.series import Cell
 from tallywire.watch import archived_type, cell_text, grids, parse
 from tallywire.watch.apart import Limits
 from tallywire.watch.xlsx import xlsx_grids
-from tests.watch.papers import Workbook, encrypted_workbook, repacked, sheet_of, workbook
+from tallywire.watch.xlsx_tables import cell_words
+from tests.watch.papers import Workbook, encrypted_workbook, excel_97, opendocument, repacked, sheet_of, workbook
 from tests.watch.samples import COLONIES, source_of
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -170,6 +174,28 @@ def test_merged_cells_end_with_the_sheet_and_the_first_of_two_that_overlap_count
     [grid] = xlsx_grids(body)
     assert grid.rows == (("a", "a"), ("1", "a"))
     assert grid.spanned == {(0, 1): (0, 0), (1, 1): (0, 1)}
+
+
+def test_an_opendocument_sheet_and_one_of_excel_97_are_read() -> None:
+    cells = '<table:table-cell office:value-type="%s"><text:p>%s</text:p></table:table-cell>'
+    row = "<table:table-row>%s</table:table-row>"
+    day = '<table:table-cell office:value-type="date" office:date-value="2022-11-01"/>'
+    number = '<table:table-cell office:value-type="float" office:value="325000.5"/>'
+    body = opendocument("Дані", row % (cells % ("string", "дата") + cells % ("string", "n")) + row % (day + number))
+    [grid] = xlsx_grids(body)
+    assert (grid.caption, grid.rows) == ("Дані", (("дата", "n"), ("2022-11-01", "325000.5")))
+    [grid] = xlsx_grids(excel_97("Data", [["дата", "n"], ["2022-11", 325000.0], ["", 0.1]]))
+    assert (grid.caption, grid.rows) == ("Data", (("дата", "n"), ("2022-11", "325000"), ("", "0.1")))
+    repeated = row.replace("<table:table-row", '<table:table-row table:number-rows-repeated="1048575"') % (
+        number.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16384"')
+    )
+    with pytest.raises(TableError):
+        xlsx_grids(opendocument("a", repeated))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
+def test_every_decimal_of_fifteen_digits_survives_the_float_that_a_workbook_keeps(number: Decimal) -> None:
+    assert Decimal(cell_words(float(number))) == number
 
 
 def _far(book: Workbook) -> None:

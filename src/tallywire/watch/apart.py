@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys
@@ -25,8 +26,9 @@ MAX_ANSWER = 256 << 20
 _WALL_SECONDS = 5 * CPU_SECONDS
 """The child only computes; it needs longer than its processor time where others want the processor too."""
 _AT_ONCE = threading.BoundedSemaphore(2)
-_KEPT = 4
-"""Bodies whose grids are kept, since a figure is looked up in its cell right after it was read."""
+_KEPT_CELLS = 500_000
+"""Cells of grids that are kept, since a figure is looked up in its cell right after it was read."""
+_ENVIRONMENT = ("PATH", "HOME", "PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -78,11 +80,19 @@ def laid_apart(
         Grid(table.rows, table.caption, {(row, column): (top, left) for row, column, top, left in table.spanned})
         for table in answer.tables
     )
+    _keep(key, grids)
+    return grids
+
+
+def _keep(key: tuple[str, str, bytes], grids: tuple[Grid, ...]) -> None:
     with _keeping:
         _kept[key] = grids
-        while len(_kept) > _KEPT:
+        while _kept and sum(map(_size, _kept.values())) > _KEPT_CELLS:
             _kept.popitem(last=False)
-    return grids
+
+
+def _size(grids: tuple[Grid, ...]) -> int:
+    return 1 + sum(len(row) + 1 for grid in grids for row in grid.rows)
 
 
 def _asked(reader: str, asked: str, body: bytes, limits: Limits) -> _Answer:
@@ -93,6 +103,7 @@ def _asked(reader: str, asked: str, body: bytes, limits: Limits) -> _Answer:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
     )
     assert process.stdin is not None and process.stdout is not None
     late = threading.Timer(limits.wall_seconds, process.kill)

@@ -109,6 +109,7 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     yield from _table_mistakes(source)
     yield from _media_mistakes(source)
     yield from _number_mistakes(source)
+    yield from period_mistakes(source)
     slugs = [entry.slug for entry in source.entries]
     for number, entry in enumerate(source.entries):
         key = f"series[{number}]"
@@ -126,11 +127,16 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         for name, text in (("minimum", entry.minimum), ("quantum", entry.quantum or "0")):
             if not _is_size(text):
                 yield f"{key}.{name}", f"{text!r} is no decimal of 0 or more", 'Write it in quotes, such as "0.1"'
-        if source.table.layout == "long" and not entry.where:
-            yield f"{key}.where", "missing", 'In the long layout, name column and value: where = {measure = "total"}'
-        if source.table.layout != "long" and entry.where:
-            yield f"{key}.where", "only for the long layout", 'Set table.layout = "long", or use column'
-        if source.table.layout != "wide" and entry.column is not None:
+        layout = source.table.layout
+        if layout in {"long", "across"} and not entry.where:
+            yield (
+                f"{key}.where",
+                "missing",
+                f'In the layout {layout}, name column and text: where = {{measure = "total"}}',
+            )
+        if layout not in {"long", "across"} and entry.where:
+            yield f"{key}.where", "only for the layouts long and across", 'Set table.layout = "long", or use column'
+        if layout != "wide" and entry.column is not None:
             yield f"{key}.column", "only for the wide layout", "The long layout has table.value"
 
 
@@ -149,8 +155,10 @@ def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.value", "belongs to the long layout, which needs it", "Name the column that holds the figures"
     if table.layout == "calendar" and len(source.entries) != 1:
         yield "series", "the calendar layout has exactly one series", "Use one source for each table"
-    if table.layout == "calendar" and not table.header:
-        yield "table.header", "the calendar layout needs column names", "Set it to 1 or more"
+    if table.layout in {"across", "calendar"} and not table.header:
+        yield "table.header", f"the layout {table.layout} needs column names", "Set it to 1 or more"
+    if table.spread and table.header < 2:
+        yield "table.spread", "a single header row has nothing to spread", "Set table.header to 2 or more"
     if source.marks.bounds is not None and table.layout != "long" and len(source.entries) != 1:
         yield "marks.bounds", "which of the series they bound is not said", "Use the long layout, or one series"
 
@@ -163,6 +171,7 @@ def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         ("page", "pdf", table.page != 0),
         ("strategy", "pdf", table.strategy != "ruled"),
         ("pattern", "text", bool(table.pattern)),
+        ("path", "json", bool(table.path)),
     ):
         if used and source.media != media:
             yield f"table.{key}", f'only for media = "{media}"', f'Here media is "{source.media}"'
@@ -170,8 +179,14 @@ def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.sheet", "names the table already", "Leave table.index and table.caption out"
     if not 0 <= table.page <= MAX_PAGE:
         yield "table.page", f"{table.page} is no page", "Count from 1; 0 means every page"
+    if source.media == "xlsx" and "." in source.numbers.thousands:
+        yield "numbers.thousands", "a point between thousands", "Numbers of a workbook have it before their decimals"
     if source.media == "text":
         yield from _pattern_mistakes(source)
+    try:
+        path_steps(table.path)
+    except TableError as error:
+        yield "table.path", error.what, error.hint
 
 
 def _pattern_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
@@ -189,7 +204,9 @@ def _pattern_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
 
 def _columns(source: Source) -> Iterator[tuple[str, str | int]]:
     """Every column that a source names, with its key."""
-    yield "period.column", source.period.column
+    periods = source.period.column
+    for column in periods if isinstance(periods, tuple) else (periods,):
+        yield "period.column", column
     if source.table.layout == "long":
         yield "table.value", source.table.value
     for number, entry in enumerate(source.entries):
@@ -207,13 +224,11 @@ def _number_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         if len(mark) != 1 or mark.isalnum():
             yield "numbers.thousands", f"{mark!r} is no mark", 'Give single characters, such as " "'
     for mark in numbers.strip:
-        if not mark.strip() or mark.isdigit() or mark in "+-":
+        if changes_numbers(mark, numbers):
             yield "numbers.strip", f"{mark!r} would change numbers", "Give footnote marks or words"
     for word, power in numbers.scale.items():
         if not word.strip() or word[-1:].isdigit() or abs(power) > MAX_POWER:
             yield "numbers.scale", f"{word!r} = {power} is no word and power of ten", "Such as thousand = 3"
-    if len(source.period.months) % 12:
-        yield "period.months", f"{len(source.period.months)} names", "Give twelve, January first, or a multiple"
 
 
 def _is_size(text: str) -> bool:

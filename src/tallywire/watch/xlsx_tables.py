@@ -113,7 +113,7 @@ def _laid(sheet: CalamineSheet, room: int, most: int, odd: dict[tuple[int, int],
         raise TableError(
             f"its sheets have more than {most} cells", hint="Name the one sheet that is read in table.sheet"
         )
-    rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[cell_words(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), word in odd.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = word
@@ -137,7 +137,8 @@ def _merged(sheet: CalamineSheet, rows: list[list[str]]) -> list[tuple[int, int,
     return [(*place, *first) for place, first in spanned.items()]
 
 
-def _text(value: Value) -> str:
+def cell_words(value: Value) -> str:
+    """A value as text: numbers plainly and to 15 significant digits, days and times as ISO 8601 has them."""
     match value:
         case bool():
             return "TRUE" if value else "FALSE"
