@@ -3,6 +3,7 @@
 from tallywire.record.archive import Archive
 from tallywire.record.arrivals import Arrivals
 from tallywire.record.catalogue import NameCatalogue
+from tallywire.record.diff import diff
 from tallywire.record.entry import Entry
 from tallywire.record.lock import writer_lock
 from tallywire.record.matrix import Matrix
@@ -21,6 +22,7 @@ __all__ = [
     "Record",
     "Store",
     "Verification",
+    "diff",
     "redact",
     "verify",
     "writer_lock",

@@ -21,6 +21,7 @@ from tallywire.record.events import Events
 from tallywire.record.histories import Histories
 from tallywire.record.learn import Figures, learn
 from tallywire.record.matrix import Dense, DenseReads, Matrix
+from tallywire.record.revisions import revisions
 from tallywire.record.rows import observation_frame, observations_from
 from tallywire.record.store import Store
 from tallywire.record.triangle import Triangle, triangle
@@ -38,6 +39,7 @@ from tallywire.series import (
     Period,
     Release,
     Restatement,
+    Revision,
     Series,
 )
 
@@ -193,6 +195,14 @@ class Record:
         chosen = [each for each in found if since is None or each.known_at > since]
         return tuple(sorted(chosen, key=lambda each: (each.known_at, each.series)))
 
+    def revisions(self, series: str, until: datetime | None = None) -> Sequence[Revision]:
+        """Every step in the history of a series' figures with its class, by period, as known at `until` (or now)."""
+        moment = ALWAYS if until is None else until
+        source = self._classes.source_of(series)
+        classified = self._classes.of_source(source, {series, *self._of_source.get(source, ())}, moment)
+        own = [each for each in classified if each.series == series]
+        return revisions(self._histories.history(series), self.absences(series), own, moment)
+
     def absent(self, series: str, period: Period, as_of: AsOf) -> Absence | None:
         """Since when a figure is gone from its source's table, as known then; None where it is there.
 
@@ -287,6 +297,12 @@ class Record:
         Before it one for events and one for absences, if any: what a crash in between keeps from being derived finds
         them recorded when it is.
         """
+        if self._mark > self._derived and self._store.mark() != self._derived:
+            raise NewsroomError(
+                "another process recorded here meanwhile",
+                where=str(self._store.folder),
+                hint="Nothing is lost: what is archived is derived at the next start",
+            )
         if self._events.pending:
             self._store.append_events(self._events.pending, mark=self._mark)
             self._events.pending = []

@@ -15,7 +15,7 @@ from tallywire.series.observation import (
     Status,
 )
 from tallywire.series.period import Granularity, Length, Period, add_months, months_between, parse_period
-from tallywire.series.restating import Absence, Class, Classified, Illegible, Presence
+from tallywire.series.restating import Absence, Class, Classified, Difference, Illegible, Presence, Revision
 from tallywire.series.series import Frequency, Kind, Series
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Class",
     "Classified",
     "Coverage",
+    "Difference",
     "Event",
     "Figure",
     "Frequency",
@@ -41,6 +42,7 @@ __all__ = [
     "Presence",
     "Release",
     "Restatement",
+    "Revision",
     "Series",
     "State",
     "Status",

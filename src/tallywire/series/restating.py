@@ -68,3 +68,34 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
         found.update(each.period for each in self.absences)
         found.update(each.period for each in self.observations)
         return tuple(sorted(found))
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """One step in the history of a figure: given, given otherwise, written otherwise, gone, or back.
+
+    observation: what stands from then on; None where the figure left the table. absence: that it left or came back.
+    classified: of which class the step is; None for a first figure and for another way of writing it.
+    """
+
+    period: Period
+    known_at: datetime
+    release: str
+    observation: Observation | None = None
+    absence: Absence | None = None
+    classified: Classified | None = None
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """How one series differs between two moments: each figure once, in one of these.
+
+    new: figures of periods that had none. restated: other figures, with the class of the last step between. gone:
+    figures that left the table, or whose cell is empty now. back: figures that were gone and are there again.
+    reworded: the same figures, written otherwise.
+    """
+
+    series: str
+    new: tuple[Observation, ...] = ()
+    restated: tuple[tuple[Restatement, Classified | None], ...] = ()
+    gone: tuple[Observation, ...] = ()
+    back: tuple[Observation, ...] = ()
+    reworded: tuple[Restatement, ...] = ()
