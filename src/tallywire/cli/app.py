@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import adding, checks, making, people, publishing, taking
+from tallywire.cli import adding, checks, looking_back, making, people, publishing, taking
 
 app = typer.Typer(
     name="tallywire",
@@ -30,6 +30,8 @@ app.command("publish")(publishing.publish)
 app.command("withdraw")(publishing.withdraw)
 app.command("serve")(publishing.serve)
 app.command("invite")(people.invite)
+app.command("history")(looking_back.history)
+app.command("diff")(looking_back.diff)
 app.command("read")(checks.read)
 app.command("check")(checks.check)
 app.command("verify")(taking.verify)
