@@ -71,6 +71,19 @@ def test_many_are_fetched_in_one_scan(store: Counting, monkeypatch: pytest.Monke
     assert store.reads == 2
 
 
+def test_series_that_are_asked_for_in_their_order_are_read_ahead(
+    store: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "WHOLE_ROWS", 0)
+    monkeypatch.setattr(histories, "AHEAD", 10)
+    held = Histories(store, {}, IDS)
+    assert [len(seqs(held, id)) for id in IDS] == [3] * 40
+    assert store.reads == 1 + 4
+    back = Histories(store, {}, IDS)
+    assert [len(seqs(back, id)) for id in reversed(IDS[:9])] == [3] * 9
+    assert store.reads == 5 + 9
+
+
 def test_what_was_used_long_ago_is_let_go(store: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(histories, "WHOLE_ROWS", 0)
     monkeypatch.setattr(histories, "HELD_ROWS", 9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -22,13 +22,22 @@ MISSES = 8
 HELD_ROWS = 1_000_000
 """Histories of so many observations are held."""
 
+AHEAD = 256
+"""Where series are asked for in their order, so many are read at once."""
+
 _CELL = ["series", "start", "end", "granularity"]
 
 
 class Histories:
-    """The histories of a snapshot's series and of what was learned since, the ones used last in memory."""
+    """The histories of a snapshot's series and of what was learned since, the ones used last in memory.
 
-    def __init__(self, store: Store, vintages: Vintages) -> None:
+    ids: the series in the order in which they are usually asked for.
+    """
+
+    def __init__(self, store: Store, vintages: Vintages, ids: Sequence[str] = ()) -> None:
+        self._ids = ids
+        self._place_of = {id: place for place, id in enumerate(ids)}
+        self._next_place = -1
         self._store = store
         self._vintages = vintages
         self._held: OrderedDict[str, History] = OrderedDict()
@@ -110,8 +119,8 @@ class Histories:
     def _read(self, id: str) -> History:
         if id not in self._places and not self._whole:
             self._misses += 1
-            if self._misses > MISSES:
-                self._fetch_whole()
+            if not (self._misses > MISSES and self._fetch_whole()):
+                self._read_ahead(id)
         place = self._places.get(id)
         if place is not None and self._fetched is not None:
             rows = observations_from(self._fetched.slice(*place))
@@ -125,6 +134,14 @@ class Histories:
         self._rows += self._lengths[id]
         self._make_room()
         return history
+
+    def _read_ahead(self, id: str) -> None:
+        """Fetch the series that come next, if this one was next."""
+        at = self._place_of.get(id, -2)
+        ahead = self._ids[at : at + AHEAD] if at == self._next_place else ()
+        self._next_place = at + max(len(ahead), 1)
+        if ahead:
+            self._fetch(self._store.rows(self.snapshot, ahead), ahead)
 
     def _fetch_whole(self) -> bool:
         if self.snapshot.rows > WHOLE_ROWS:

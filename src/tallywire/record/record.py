@@ -83,7 +83,7 @@ class Record:
         }
         # The mark first: rows that come in after it are learned again and give nothing.
         self._begun = self._derived = self._mark = self._store.mark()
-        self._histories = Histories(self._store, self._vintages)
+        self._histories = Histories(self._store, self._vintages, tuple(self._series))
         self._next = self._histories.snapshot.last_seq + 1
         self._reads: dict[tuple[str, AsOf], Sequence[Observation]] = {}
         self._restated: dict[tuple[datetime | None, datetime | None], Sequence[Restatement]] = {}
