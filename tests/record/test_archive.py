@@ -256,9 +256,15 @@ def test_a_torn_tail_is_cut_kept_and_told(tmp_path: Path, kept: int) -> None:
         assert (tmp_path / FIRST).stat().st_size == size
         assert (tmp_path / "torn" / "entry-00000002.bin").read_bytes() == whole[size : size + kept]
         fetch(archive, b"C", day(2))
-    assert verify(tmp_path, head=archive.head).entries == 2
+        fetch(archive, b"D", day(3))
+    assert verify(tmp_path, head=archive.head).entries == 4
     with Archive(tmp_path, write=True) as archive:
         assert archive.warnings == ()
+        fetch(archive, b"E", day(4))
+    # The chain itself says what was cut, once, before what came next.
+    entries = list(archive.entries())
+    assert [entry.topic for entry in entries] == ["", "torn", "", "", ""]
+    assert entries[1].fields == {"after": "1", "bytes": str(kept), "kept": "torn/entry-00000002.bin"}
 
 
 def test_a_tail_of_zeros_is_torn_too(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from tallywire.record.arrivals import Arrivals
 from tallywire.record.catalogue import NameCatalogue
 from tallywire.record.diff import diff
 from tallywire.record.entry import Entry
+from tallywire.record.hop import Hop
 from tallywire.record.lock import writer_lock
 from tallywire.record.matrix import Matrix
 from tallywire.record.record import Record
@@ -17,6 +18,7 @@ __all__ = [
     "Arrivals",
     "Entry",
     "Fault",
+    "Hop",
     "Matrix",
     "NameCatalogue",
     "Record",

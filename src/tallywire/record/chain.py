@@ -71,6 +71,14 @@ def scan(folder: Path, known: Sequence[Entry]) -> Scan:
     found: list[Entry] = []
     last = known[-1] if known else None
     names = file_names(folder)
+    if last is not None and (
+        last.file not in names or (folder / last.file).stat().st_size < last.offset + last.length
+    ):
+        raise ArchiveError(
+            f"entry {last.number} was written here and is not there any more",
+            where=str(folder / last.file),
+            hint="Restore the file from a copy",
+        )
     start = names.index(last.file) if last else 0
     for name in names[start:]:
         path = folder / name

@@ -14,18 +14,24 @@ from tallywire.errors import ArchiveError
 from tallywire.record.member import Member
 from tallywire.series import Release
 
-Type = Literal["response", "revisit", "resource", "metadata"]
+Type = Literal["request", "response", "revisit", "resource", "metadata"]
 GENESIS = "0" * 64
+NOTHING = hashlib.sha256(b"").hexdigest()
+"""The payload of what has none: a request, a redirect."""
 
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
-_HTTP = "application/http; msgtype=response"
+_REQUEST = "application/http; msgtype=request"
+_RESPONSE = "application/http; msgtype=response"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One archive entry. `hash` is the SHA-256 of its stored bytes, `previous` that of the entry before.
 
     `at` is the newsroom's time, `real` the real one; they differ in a simulated newsroom. `payload` is the
-    SHA-256 of the bytes on the wire. A note has a topic and fields, everything else has a release.
+    SHA-256 of the bytes on the wire. A note has a topic and fields; a request and a redirect (a response that is
+    no release) have a source and a target; everything else has a release, and a target only where the bytes came
+    from another address than the release's. `concurrent` is the WARC record that this one was archived together
+    with: of a request its answer, of an answer its request, "" where there is none.
     """
 
     number: int
@@ -37,6 +43,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     release: Release | None = None
     topic: str = ""
     fields: dict[str, str] = {}
+    source: str = ""
+    target: str = ""
+    concurrent: str = ""
     file: str = ""
     offset: int = 0
     length: int = 0
@@ -78,48 +87,80 @@ def warc_digest(hex_digest: str) -> str:
     return "sha256:" + base64.b32encode(bytes.fromhex(hex_digest)).decode()
 
 
+def identity(previous: str, number: int) -> str:
+    """The WARC-Record-ID of an entry that answers no request."""
+    return _urn(f"{previous}\n{number}")
+
+
+def answer_to(request: str) -> str:
+    """The WARC-Record-ID of the answer to the request of this WARC-Record-ID."""
+    return _urn(f"{request}\nanswer")
+
+
+def own_identity(entry: Entry) -> str:
+    """The WARC-Record-ID that an entry has to have: each of a request and its answer names the other's."""
+    if entry.concurrent and entry.type != "request":
+        return answer_to(entry.concurrent)
+    return identity(entry.previous, entry.number)
+
+
+def _urn(text: str) -> str:
+    return f"<{uuid.UUID(digest(text.encode())[:32]).urn}>"
+
+
 def header_fields(entry: Entry, block: bytes, origin: Entry | None = None) -> list[tuple[str, str]]:
     """The WARC header fields of an entry; `origin` is the entry whose body a revisit refers to."""
-    identity = uuid.UUID(digest(f"{entry.previous}\n{entry.number}".encode())[:32])
     fields = [
         ("WARC-Type", entry.type),
-        ("WARC-Record-ID", f"<{identity.urn}>"),
+        ("WARC-Record-ID", own_identity(entry)),
         ("WARC-Date", stamp(entry.real)),
+        *([("WARC-Concurrent-To", entry.concurrent)] if entry.concurrent else []),
         ("Tallywire-Entry", str(entry.number)),
         ("Tallywire-Previous", entry.previous),
         ("Tallywire-Time", stamp(entry.at)),
     ]
     release = entry.release
-    if release is None:
-        fields += [("Tallywire-Topic", entry.topic), ("Content-Type", "application/json")]
-    else:
-        fields += [
-            ("WARC-Target-URI", release.address),
-            ("Tallywire-Source", release.source),
-            ("Tallywire-Release", release.id),
-            ("Tallywire-Kind", release.kind),
-            ("Tallywire-Status", str(release.status)),
-            ("Tallywire-Media-Type", release.media_type),
-            ("Tallywire-Body-Hash", release.body_hash),
-            ("Tallywire-Size", str(release.size)),
-            ("Tallywire-Revisit", release.revisit),
-            ("Tallywire-Published", stamp(release.published_at) if release.published_at else ""),
-            ("Tallywire-Note", release.note),
-            ("Content-Type", _HTTP if release.kind == "fetched" else release.media_type),
-        ]
+    if release is not None:
+        fields += _release_fields(entry, release)
         if entry.type == "revisit" and origin is not None and origin.release is not None:
             profile = "server-not-modified" if release.status == 304 else "identical-payload-digest"
             fields += [
                 ("WARC-Profile", _PROFILE + profile),
-                ("WARC-Refers-To-Target-URI", origin.release.address),
+                ("WARC-Refers-To-Target-URI", origin.target or origin.release.address),
                 ("WARC-Refers-To-Date", stamp(origin.real)),
             ]
+    elif entry.type == "metadata":
+        fields += [("Tallywire-Topic", entry.topic), ("Content-Type", "application/json")]
+    else:
+        kind = _REQUEST if entry.type == "request" else _RESPONSE
+        fields += [("WARC-Target-URI", entry.target), ("Tallywire-Source", entry.source), ("Content-Type", kind)]
+        if entry.type == "response":
+            # What a redirect may carry beside its headers is not asked for.
+            fields.append(("WARC-Truncated", "unspecified"))
     fields += [
         ("WARC-Payload-Digest", warc_digest(entry.payload)),
         ("WARC-Block-Digest", warc_digest(digest(block))),
         ("Content-Length", str(len(block))),
     ]
     return fields
+
+
+def _release_fields(entry: Entry, release: Release) -> list[tuple[str, str]]:
+    return [
+        ("WARC-Target-URI", entry.target or release.address),
+        *([("Tallywire-Address", release.address)] if entry.target else []),
+        ("Tallywire-Source", release.source),
+        ("Tallywire-Release", release.id),
+        ("Tallywire-Kind", release.kind),
+        ("Tallywire-Status", str(release.status)),
+        ("Tallywire-Media-Type", release.media_type),
+        ("Tallywire-Body-Hash", release.body_hash),
+        ("Tallywire-Size", str(release.size)),
+        ("Tallywire-Revisit", release.revisit),
+        ("Tallywire-Published", stamp(release.published_at) if release.published_at else ""),
+        ("Tallywire-Note", release.note),
+        ("Content-Type", release.media_type if release.kind == "imported" else _RESPONSE),
+    ]
 
 
 def entry_from(member: Member, *, file: str, offset: int) -> Entry:
@@ -130,6 +171,7 @@ def entry_from(member: Member, *, file: str, offset: int) -> Entry:
         raise ArchiveError(f"a record of type {kind[:40]!r}, which this archive does not have")
     if warc_digest(digest(member.block)) != fields.get("warc-block-digest"):
         raise ArchiveError("a block that does not match its digest")
+    bare = kind == "request" or (kind == "response" and "tallywire-release" not in fields)
     try:
         note = msgspec.json.decode(member.block, type=dict[str, str]) if kind == "metadata" else {}
         raw = {
@@ -141,7 +183,10 @@ def entry_from(member: Member, *, file: str, offset: int) -> Entry:
             "payload": _hex(fields["warc-payload-digest"]),
             "topic": fields.get("tallywire-topic", ""),
             "fields": note,
-            "release": None if kind == "metadata" else _release(fields),
+            "source": fields["tallywire-source"] if bare else "",
+            "target": fields["warc-target-uri"] if bare or "tallywire-address" in fields else "",
+            "concurrent": fields.get("warc-concurrent-to", ""),
+            "release": None if bare or kind == "metadata" else _release(fields),
             "file": file,
             "offset": offset,
             "length": member.length,
@@ -159,7 +204,7 @@ def _release(fields: dict[str, str]) -> dict[str, object]:
     return {
         "id": fields["tallywire-release"],
         "source": fields["tallywire-source"],
-        "address": fields["warc-target-uri"],
+        "address": fields.get("tallywire-address", fields["warc-target-uri"]),
         "fetched_at": unstamp(fields["tallywire-time"]),
         "status": int(fields["tallywire-status"]),
         "media_type": fields["tallywire-media-type"],

@@ -1,4 +1,4 @@
-"""Appending to the archive's files, and cutting what a crash left behind."""
+"""Appending to the archive's files."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+import msgspec
+
 from tallywire.errors import ArchiveError
-from tallywire.record.chain import Tail, file_name, file_names
+from tallywire.record.chain import file_name, file_names
 from tallywire.record.index import NAME
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """Where the archive ended: the number of the last file and its size in bytes, None while it does not exist."""
+
+    number: int
+    size: int | None
+
+
 class Appender:
-    """Writes whole entries at the end of the last file, and starts the next file at `rotate_at` bytes."""
+    """Writes whole entries at the end of the last file, and starts the next file at `rotate_at` bytes.
+
+    What was appended is on disk after `commit`. After an ArchiveError the caller goes back to a mark.
+    """
 
     def __init__(self, folder: Path, rotate_at: int) -> None:
         self._folder = folder
@@ -22,6 +34,7 @@ class Appender:
         self._file: BinaryIO | None = None
         self._size = 0
         self._index: BinaryIO | None = None
+        self._broken = False
 
     def __enter__(self) -> Self:
         return self
@@ -34,44 +47,77 @@ class Appender:
                 handle.close()
         self._file = self._index = None
 
+    @property
+    def _path(self) -> Path:
+        return self._folder / file_name(self._number)
+
+    def mark(self) -> Mark:
+        if self._file is not None:
+            return Mark(self._number, self._size)
+        try:
+            return Mark(self._number, self._path.stat().st_size)
+        except FileNotFoundError:
+            return Mark(self._number, None)
+        except OSError as error:
+            raise self._cannot(error) from None
+
     def append(self, raw: bytes) -> tuple[str, int]:
-        """Put `raw` on disk; returns file name and offset. After an ArchiveError nothing of it is left."""
-        path = self._folder / file_name(self._number)
+        """Write `raw`; returns file name and offset."""
+        if self._broken:
+            raise ArchiveError(
+                "an append failed and could not be undone", where=str(self._path), hint="Start this command again"
+            )
         try:
             handle = self._open(len(raw))
-            path = self._folder / file_name(self._number)
             offset = self._size
-            try:
-                _write_all(handle, raw)
-                os.fsync(handle.fileno())
-            except OSError:
-                self._undo(offset)
-                raise
+            self._size += len(raw)
+            _write_all(handle, raw)
         except OSError as error:
-            raise ArchiveError(
-                f"cannot be written: {error.strerror}", where=str(path), hint="Make room, then run again"
-            ) from None
-        self._size = offset + len(raw)
-        return path.name, offset
+            raise self._cannot(error) from None
+        return self._path.name, offset
 
-    def index(self, line: bytes) -> None:
-        """Add a line to the derived index; should that fail, the next opening makes it anew."""
+    def commit(self) -> None:
+        """Wait until everything appended so far is on disk."""
+        if self._file is None:
+            return
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._cannot(error) from None
+
+    def back_to(self, mark: Mark) -> None:
+        """Take away what was appended since `mark`; should that fail, nothing is appended any more."""
+        later = [self._folder / file_name(number) for number in range(mark.number + 1, self._number + 1)]
+        self._close()
+        self._number = mark.number
+        try:
+            for path in reversed([self._path, *later] if mark.size is None else later):
+                path.unlink(missing_ok=True)
+            if mark.size is not None:
+                os.truncate(self._path, mark.size)
+            if later or mark.size is None:
+                # A file that came back after a power cut would not follow what is appended from here on.
+                sync_folder(self._folder)
+        except OSError:
+            self._broken = True
+
+    def index(self, lines: bytes) -> None:
+        """Add lines to the derived index; should that fail, the next opening makes it anew."""
         try:
             if self._index is None:
                 self._index = (self._folder / NAME).open("ab", buffering=0)
-            self._index.write(line)
+            _write_all(self._index, lines)
         except OSError:
             (self._folder / NAME).unlink(missing_ok=True)
 
     def _open(self, wanted: int) -> BinaryIO:
         if self._file is not None and self._size and self._size + wanted > self._rotate_at:
-            self._file.close()
-            self._file = None
+            os.fsync(self._file.fileno())
+            self._close()
             self._number += 1
         if self._file is None:
-            path = self._folder / file_name(self._number)
-            fresh = not path.exists()
-            self._file = path.open("ab", buffering=0)
+            fresh = not self._path.exists()
+            self._file = self._path.open("ab", buffering=0)
             self._size = self._file.seek(0, os.SEEK_END)
             if fresh:
                 sync_folder(self._folder)
@@ -79,13 +125,15 @@ class Appender:
                 return self._open(wanted)
         return self._file
 
-    def _undo(self, offset: int) -> None:
+    def _close(self) -> None:
         if self._file is not None:
-            try:
-                os.ftruncate(self._file.fileno(), offset)
-            finally:
-                self._file.close()
-                self._file = None
+            self._file.close()
+            self._file = None
+
+    def _cannot(self, error: OSError) -> ArchiveError:
+        return ArchiveError(
+            f"cannot be written: {error.strerror}", where=str(self._path), hint="Make room, then run again"
+        )
 
 
 def _write_all(handle: BinaryIO, raw: bytes) -> None:
@@ -93,25 +141,6 @@ def _write_all(handle: BinaryIO, raw: bytes) -> None:
     rest = memoryview(raw)
     while rest:
         rest = rest[handle.write(rest) :]
-
-
-def cut_tail(folder: Path, tail: Tail, number: int) -> str:
-    """Move a torn tail into `torn/`, named by the entry that it would have been; returns a warning."""
-    torn = folder / "torn"
-    torn.mkdir(exist_ok=True)
-    saved = torn / f"entry-{number:08d}.bin"
-    while saved.exists():
-        saved = saved.with_stem(saved.stem + "-again")
-    path = folder / tail.file
-    with path.open("r+b") as source, saved.open("xb") as copy:
-        source.seek(tail.offset)
-        copy.write(source.read(tail.length))
-        copy.flush()
-        os.fsync(copy.fileno())
-        sync_folder(torn)
-        source.truncate(tail.offset)
-        os.fsync(source.fileno())
-    return f"{path}: the last {tail.length:,} bytes were an append that was cut off; they were moved to {saved}"
 
 
 def sync_folder(folder: Path) -> None:

@@ -36,23 +36,37 @@ class Held:
         place = (release.address, release.fetched_at, release.body_hash)
         self._equal[place] = self._equal.get(place, 0) + 1
         if entry.type != "revisit":
-            here = (release.source, release.address, release.body_hash)
+            here = _place(release)
             self._stored.setdefault(here, entry)
             self._stored.setdefault((*here, entry.payload), entry)
-        if 200 <= release.status < 300 or release.status == 304:
+        # A past version from another archive says nothing of what the source's server has now.
+        if release.kind != "memento" and (200 <= release.status < 300 or release.status == 304):
             self._last[release.source, release.address] = release
+
+    def without(self, first: int) -> Held:
+        """What was held before the entry at index `first` and all after it."""
+        before = Held()
+        for entry in self.entries[:first]:
+            before.add(entry)
+        return before
 
     def last(self, source: str, address: str) -> Release | None:
         return self._last.get((source, address))
 
     def same_body(self, release: Release) -> Entry | None:
         """An entry of the same source and address that stores this body."""
-        return self._stored.get((release.source, release.address, release.body_hash))
+        return self._stored.get(_place(release))
 
     def same_wire(self, release: Release, payload: str) -> Entry | None:
         """One that stores it in the very same bytes."""
-        return self._stored.get((release.source, release.address, release.body_hash, payload))
+        return self._stored.get((*_place(release), payload))
 
     def name(self, address: str, at: datetime, body_hash: str) -> str:
         """The id of a new release."""
         return release_id(address, at, body_hash, self._equal.get((address, at, body_hash), 0))
+
+
+def _place(release: Release) -> tuple[str, ...]:
+    # What another archive holds never stands for what the source's own server sent, or the other way round.
+    held_by = "memento" if release.kind == "memento" else ""
+    return release.source, release.address, release.body_hash, held_by

@@ -5,6 +5,7 @@ It is trusted only as far as it fits the files, and never by `verify`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,6 +73,19 @@ def _stands(folder: Path, entry: Entry) -> bool:
         except ArchiveError:
             return False
     return member is not None and member.hash == entry.hash
+
+
+def ends_with(folder: Path, last: Entry | None) -> bool:
+    """Whether the last line of the index is that of the entry `last`; without one, whether there is no line."""
+    wanted = line(last) if last is not None else b""
+    try:
+        with (folder / NAME).open("rb") as handle:
+            size = handle.seek(0, os.SEEK_END)
+            handle.seek(max(0, size - len(wanted) - 1))
+            found = handle.read(len(wanted) + 1)
+    except OSError:
+        return False
+    return found in (wanted, b"\n" + wanted)
 
 
 def write(folder: Path, entries: Sequence[Entry]) -> None:

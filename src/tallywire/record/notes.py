@@ -11,6 +11,8 @@ from tallywire.series import Notice
 
 SIMULATED = "simulated"
 NOTICE = "notice"
+TORN = "torn"
+"""The end of an append was cut off: after which entry, how many bytes, and in which file of `torn/` they are."""
 
 
 def notice_fields(notice: Notice) -> dict[str, str]:

@@ -1,147 +1,99 @@
-"""Histories of series, read from the store when they are asked for, and what was learned since beside them."""
+"""What an archive holds, and the bytes of its releases."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-import polars as pl
-
-from tallywire.record.history import History, Vintages
-from tallywire.record.rows import Placed, observation_frame, observations_from
-from tallywire.record.store import Store
-from tallywire.record.table import Snapshot
-from tallywire.series import Observation, Restatement
-
-WHOLE_ROWS = 200_000
-"""A record of up to so many rows is read at once, after `MISSES` series of it: then one scan costs less."""
-
-MISSES = 8
-
-HELD_ROWS = 1_000_000
-"""Histories of so many observations are held."""
-
-_CELL = ["series", "start", "end", "granularity"]
+from tallywire.errors import ArchiveError
+from tallywire.record.encoding import decoded
+from tallywire.record.entry import Entry
+from tallywire.record.held import Held
+from tallywire.record.http import split_http
+from tallywire.record.member import read_member
+from tallywire.record.notes import NOTICE, notice_from
+from tallywire.record.redact import redact
+from tallywire.series import Notice, Release
 
 
-class Histories:
-    """The histories of a snapshot's series and of what was learned since, the ones used last in memory."""
+class Reading:
+    """The entries that were read from `folder`; bodies are read from its files each time they are asked for."""
 
-    def __init__(self, store: Store, vintages: Vintages) -> None:
-        self._store = store
-        self._vintages = vintages
-        self._held: OrderedDict[str, History] = OrderedDict()
-        self._lengths: dict[str, int] = {}
-        self._rows = 0
-        self._pinned = False
-        self._fetched: pl.DataFrame | None = None
-        self._places: dict[str, tuple[int, int]] = {}
-        self._whole = False
-        self._misses = 0
-        self._recent: dict[str, list[Observation]] = {}
-        self.pending: list[Placed] = []
-        self.snapshot: Snapshot = store.snapshot()
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held = Held()
 
-    def history(self, id: str) -> History:
-        """All that is known of a series."""
-        found = self._held.get(id)
-        if found is None:
-            found = self._read(id)
-        else:
-            self._held.move_to_end(id)
-        return found
+    @property
+    def head(self) -> str:
+        """Hash of the last entry; 64 zeros while there is none."""
+        return self._held.head
 
-    def prefetch(self, ids: Collection[str]) -> None:
-        """Read the rows of several series in one scan, so that asking for their histories needs no more."""
-        wanted = [id for id in dict.fromkeys(ids) if id not in self._held and id not in self._places]
-        if self._whole or len(wanted) < 2:
-            return
-        if self._fetch_whole():
-            return
-        self._fetch(self._store.rows(self.snapshot, wanted), wanted)
+    @property
+    def count(self) -> int:
+        return len(self._held.entries)
 
-    def pin(self, ids: Collection[str]) -> None:
-        """Hold the histories of some series until `unpin`: those that are being added to."""
-        self.prefetch(ids)
-        self._pinned = True
+    @property
+    def simulated(self) -> bool:
+        """Whether the very first entry declares the newsroom simulated."""
+        return self._held.simulated
 
-    def unpin(self) -> None:
-        self._pinned = False
-        self._make_room()
+    def entries(self) -> Iterator[Entry]:
+        return iter(tuple(self._held.entries))
 
-    def place(self, observations: Iterable[Observation]) -> None:
-        """Find where new observations stand, which their histories have taken in already; they are pending now."""
-        for each in observations:
-            history = self.history(each.series)
-            standing, _ = history.standing(each)
-            before = sum(other.seq < each.seq for other in history.of(each.period))
-            self.pending.append(Placed(each, None if standing == each.known_at else standing, before))
-            self._recent.setdefault(each.series, []).append(each)
-            self._lengths[each.series] += 1
-            self._rows += 1
+    def releases(self) -> Sequence[Release]:
+        """All releases in the order in which they were archived."""
+        entries = tuple(self._held.releases.values())
+        return tuple(entry.release for entry in entries if entry.release is not None)
 
-    def flushed(self) -> None:
-        """What was pending is in the store now."""
-        self.snapshot = self._store.snapshot()
-        self.pending, self._recent = [], {}
-        self._forget()
+    def notices(self) -> Sequence[Notice]:
+        """All health notices in order."""
+        return tuple(notice_from(entry) for entry in self.entries() if entry.topic == NOTICE)
 
-    def restated(self, since: datetime | None, until: datetime | None) -> Iterator[Restatement]:
-        """The restatements of those periods of which a figure became known in between; some may lie outside."""
-        said = pl.col("vintage") > 0
-        if since is not None:
-            said &= pl.col("known_at") > since
-        if until is not None:
-            said &= pl.col("known_at") <= until
-        keys = self._store.ask(self.snapshot, lambda rows: rows.filter(said).select(_CELL).unique())
-        pending = observation_frame(self.pending)
-        keys = pl.concat([keys, pending.filter(said).select(_CELL)]).unique()
-        if keys.is_empty():
-            return
-        chosen = self._store.ask(self.snapshot, lambda rows: rows.join(keys.lazy(), on=_CELL, how="semi"))
-        chosen = pl.concat([chosen, pending.join(keys, on=_CELL, how="semi")]).sort("series", "seq")
-        for part in chosen.partition_by("series", maintain_order=True):
-            yield from History(observations_from(part), self._vintages).restatements()
+    def entry(self, release: str) -> Entry:
+        """The entry that holds a release; raises ArchiveError for one that is not held."""
+        try:
+            return self._held.releases[release]
+        except KeyError:
+            raise ArchiveError(f"no release {release[:40]!r}", where=str(self.folder)) from None
 
-    def _forget(self) -> None:
-        self._fetched, self._places, self._whole, self._misses = None, {}, False, 0
+    def last(self, source: str, address: str) -> Release | None:
+        """The latest release of this source and address that has a body of its own or by revisit.
 
-    def _read(self, id: str) -> History:
-        if id not in self._places and not self._whole:
-            self._misses += 1
-            if self._misses > MISSES:
-                self._fetch_whole()
-        place = self._places.get(id)
-        if place is not None and self._fetched is not None:
-            rows = observations_from(self._fetched.slice(*place))
-        elif self._whole:
-            rows = []
-        else:
-            rows = observations_from(self._store.rows(self.snapshot, (id,)))
-        recent = self._recent.get(id, ())
-        history = self._held[id] = History([*rows, *recent], self._vintages)
-        self._lengths[id] = len(rows) + len(recent)
-        self._rows += self._lengths[id]
-        self._make_room()
-        return history
+        Past versions from a Memento archive do not count: they say nothing of what the server has now.
+        """
+        return self._held.last(source, redact(address))
 
-    def _fetch_whole(self) -> bool:
-        if self.snapshot.rows > WHOLE_ROWS:
-            return False
-        self._fetch(self._store.rows(self.snapshot), ())
-        self._whole = True
-        return True
+    def body(self, release: str) -> bytes:
+        """The body of a release, content-decoded; for a revisit that of the release it refers to.
 
-    def _fetch(self, frame: pl.DataFrame, wanted: Iterable[str]) -> None:
-        self._fetched = frame
-        self._places = dict.fromkeys(wanted, (0, 0))
-        start = 0
-        for id, length in frame.group_by("series", maintain_order=True).len().iter_rows():
-            self._places[id] = (start, length)
-            start += length
+        Where the wire bytes do not fit their coding, they stand for the body as they are. Raises ArchiveError if
+        the stored bytes were altered.
+        """
+        entry = self._origin(release)
+        headers, wire = self._exchange(entry)
+        body = decoded(wire, headers)
+        return wire if body is None else body
 
-    def _make_room(self) -> None:
-        while self._rows > HELD_ROWS and len(self._held) > 1 and not self._pinned:
-            id, _ = self._held.popitem(last=False)
-            self._rows -= self._lengths.pop(id, 0)
+    def wire(self, release: str) -> tuple[tuple[tuple[str, str], ...], bytes]:
+        """Response headers and the bytes as they were received, still in their content coding."""
+        return self._exchange(self._origin(release))
+
+    def _origin(self, release: str) -> Entry:
+        entry = self.entry(release)
+        if entry.type == "revisit" and entry.release is not None:
+            return self.entry(entry.release.revisit)
+        return entry
+
+    def _exchange(self, entry: Entry) -> tuple[tuple[tuple[str, str], ...], bytes]:
+        path = self.folder / entry.file
+        where = f"{path}, byte {entry.offset}"
+        try:
+            with path.open("rb") as handle:
+                member = read_member(handle, entry.offset)
+        except OSError as error:
+            raise ArchiveError(f"cannot be read: {error.strerror}", where=where) from None
+        except ArchiveError as error:
+            raise ArchiveError(error.what, where=where, hint="Run `tallywire verify`") from None
+        if member is None or member.hash != entry.hash:
+            raise ArchiveError(f"entry {entry.number} was altered", where=where, hint="Run `tallywire verify`")
+        return split_http(member.block) if entry.type == "response" else ((), member.block)

@@ -43,12 +43,13 @@ def _redact_pairs(text: str) -> str:
 
 def _redact_pair(part: str) -> str:
     name, equals, value = part.partition("=")
-    if not value or not _is_key(name):
+    if not value or not is_key(name):
         return part
     return name + equals + MARK
 
 
-def _is_key(name: str) -> bool:
+def is_key(name: str) -> bool:
+    """Whether a parameter or header of this name holds a key."""
     # A fragment may look like a path of its own: #/page?token=...
     bare = re.sub(r"[^a-z0-9]", "", unquote(name).rpartition("?")[2].lower())
     return bare in _NAMES or bare.endswith(_ENDINGS)

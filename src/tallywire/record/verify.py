@@ -13,10 +13,10 @@ from tallywire.errors import ArchiveError, TallywireError
 from tallywire.record.chain import check_link, file_names, members
 from tallywire.record.clock import MAX_BACKWARDS
 from tallywire.record.encoding import decoded
-from tallywire.record.entry import GENESIS, Entry, digest, entry_from, release_id
-from tallywire.record.http import split_http
+from tallywire.record.entry import GENESIS, NOTHING, Entry, digest, entry_from, identity, own_identity, release_id
+from tallywire.record.http import check_request, split_http
 from tallywire.record.member import Member, read_member
-from tallywire.record.notes import SIMULATED
+from tallywire.record.notes import SIMULATED, TORN
 from tallywire.series import Cell, Observation, Release
 
 Cells = Callable[[Release, bytes], Callable[[Cell], str | None]]
@@ -133,12 +133,29 @@ class _Proof:
             raise ArchiveError("another time than the real one in a newsroom that is not simulated")
         if self.last is not None and entry.at < self.last.at:
             raise ArchiveError("dated before the entry that it follows")
+        if member.fields.get("warc-record-id") != own_identity(entry):
+            raise ArchiveError("a record that is not what its id says")
+        self._check_pair(entry)
         if entry.release is not None:
             self._check_release(entry, entry.release, member)
-        elif entry.payload != digest(member.block):
-            raise ArchiveError("a note that does not match its digest")
+        elif entry.type == "metadata":
+            if entry.payload != digest(member.block):
+                raise ArchiveError("a note that does not match its digest")
+        else:
+            _check_bare(entry, member)
         self.last = entry
         self.hashes.add(entry.hash)
+
+    def _check_pair(self, entry: Entry) -> None:
+        """A request is followed by its answer, or, after a crash, by a note that says so."""
+        last = self.last
+        asked = last is not None and last.type == "request"
+        if last is not None and asked and entry.topic != TORN:
+            answers = entry.concurrent == identity(last.previous, last.number) and entry.type != "request"
+            if not answers or (entry.target or (entry.release and entry.release.address)) != last.target:
+                raise ArchiveError(f"is not the answer to the request in entry {last.number}")
+        elif entry.concurrent and entry.type != "request":
+            raise ArchiveError("an answer whose request does not stand before it")
 
     def _check_release(self, entry: Entry, release: Release, member: Member) -> None:
         place = (release.address, release.fetched_at, release.body_hash)
@@ -212,6 +229,16 @@ class _Proof:
         headers, wire = split_http(member.block) if origin.type == "response" else ((), member.block)
         body = decoded(wire, headers)
         return wire if body is None else body
+
+
+def _check_bare(entry: Entry, member: Member) -> None:
+    """A request, or a redirect: heads only."""
+    if entry.type == "request":
+        check_request(member.block)
+    elif split_http(member.block)[1]:
+        raise ArchiveError("a redirect with a body")
+    if entry.payload != NOTHING:
+        raise ArchiveError("a payload that does not match its digest")
 
 
 def _named(observation: Observation) -> str:
