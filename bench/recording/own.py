@@ -10,7 +10,7 @@ import polars as pl
 
 from tallywire.record import Matrix, Store
 from tallywire.record.histories import Histories
-from tallywire.record.matrix import Dense, DenseReads
+from tallywire.record.matrix import Dense, DenseReads, Frequencies
 from tallywire.series import AsOf, Frequency
 
 NONE_KNOWN: Mapping[str, Frequency] = {}
@@ -66,4 +66,4 @@ def totals(dense: Dense) -> tuple[int, int, int]:
 
 def _reads(folder: Path) -> DenseReads:
     store = Store(folder)
-    return DenseReads(store, store.snapshot(), NONE_KNOWN)
+    return DenseReads(store, store.snapshot(), Frequencies(NONE_KNOWN))

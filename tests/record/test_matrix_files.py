@@ -10,7 +10,18 @@ import pytest
 
 from tallywire.errors import NewsroomError
 from tallywire.record import Store
-from tallywire.record.matrix import ASIDE, BOUNDED, FINAL, MISSING, PROVISIONAL, DenseReads, Matrix, manifest, matrix
+from tallywire.record.matrix import (
+    ASIDE,
+    BOUNDED,
+    FINAL,
+    MISSING,
+    PROVISIONAL,
+    DenseReads,
+    Frequencies,
+    Matrix,
+    manifest,
+    matrix,
+)
 from tallywire.series import AsOf, Frequency, Interval, Observation, parse_period
 from tests.oracle.naive_standing import Cells, dense_cells
 from tests.record.making import day
@@ -29,7 +40,7 @@ class Desk:
         self.said: list[Observation] = []
 
     def reads(self) -> DenseReads:
-        return DenseReads(self.store, self.store.snapshot(), self.frequencies)
+        return DenseReads(self.store, self.store.snapshot(), Frequencies(self.frequencies))
 
     def record(self, *observations: Observation) -> None:
         before = len(self.said)

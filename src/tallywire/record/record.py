@@ -20,7 +20,7 @@ from tallywire.record.difference import differences, frame_differences
 from tallywire.record.events import Events
 from tallywire.record.histories import Histories
 from tallywire.record.learn import Figures, learn
-from tallywire.record.matrix import Dense, DenseReads, Matrix
+from tallywire.record.matrix import Dense, DenseReads, Frequencies, Matrix
 from tallywire.record.revisions import revisions
 from tallywire.record.rows import observation_frame, observations_from
 from tallywire.record.store import Store
@@ -65,7 +65,7 @@ class Record:
         self._archive = archive
         self._store = store
         self._series = {each.id: each for each in series}
-        self._frequencies = {each.id: each.frequency for each in series}
+        self._frequencies = Frequencies({each.id: each.frequency for each in series})
         self._matrix = matrix
         self._of_source: dict[str, list[str]] = {}
         for each in series:

@@ -13,7 +13,7 @@ from tallywire.record.matrix.block import (
     Dense,
     Standing,
 )
-from tallywire.record.matrix.dense import DenseReads
+from tallywire.record.matrix.dense import DenseReads, Frequencies
 from tallywire.record.matrix.matrix import Matrix
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Block",
     "Dense",
     "DenseReads",
+    "Frequencies",
     "Matrix",
     "Standing",
 ]

@@ -24,24 +24,35 @@ _LEEWAY = timedelta(seconds=1)
 """The times that Delta keeps of a file may be cut to a part of a second."""
 
 
+class Frequencies:
+    """The frequencies of the series that are known; all others are irregular."""
+
+    def __init__(self, by_id: Mapping[str, Frequency]) -> None:
+        self.by_id = by_id
+
+    @cached_property
+    def checksum(self) -> int:
+        said = sorted(f"{id}\t{frequency}\n" for id, frequency in self.by_id.items())
+        return zlib.crc32("".join(said).encode())
+
+
 class DenseReads:
     """A store's observations as of one snapshot, and rows that are not in it yet, read as dense blocks.
 
-    frequencies: of the series that are known; the others are irregular. Each file is scattered in the order in which
-    its rows stand, in linear time; no group is formed.
+    Each file is scattered in the order in which its rows stand, in linear time; no group is formed.
     """
 
     def __init__(
-        self,
-        store: Store,
-        snapshot: Snapshot,
-        frequencies: Mapping[str, Frequency],
-        pending: pl.DataFrame | None = None,
+        self, store: Store, snapshot: Snapshot, known: Frequencies, pending: pl.DataFrame | None = None
     ) -> None:
         self._store = store
         self._snapshot = snapshot
         self._pending = pending if pending is not None else OBSERVATIONS.to_frame()
-        self.frequencies = frequencies
+        self.known = known
+
+    @property
+    def frequencies(self) -> Mapping[str, Frequency]:
+        return self.known.by_id
 
     @property
     def table(self) -> str:
@@ -52,12 +63,6 @@ class DenseReads:
     def last_seq(self) -> int:
         """The last seq on disk."""
         return self._snapshot.last_seq
-
-    @cached_property
-    def checksum(self) -> int:
-        """Of the series and their frequencies."""
-        said = sorted(f"{id}\t{frequency}\n" for id, frequency in self.frequencies.items())
-        return zlib.crc32("".join(said).encode())
 
     def standing(self, ids: Collection[str] | None = None) -> Dense:
         """What stands now, of all series or some."""

@@ -103,7 +103,7 @@ class Matrix:
         if self._manifest is None or on_disk.read(self.folder) != self._manifest:
             self._open()
         held = self._manifest
-        if held is None or (held.table, held.series) != (source.table, source.checksum):
+        if held is None or (held.table, held.series) != (source.table, source.known.checksum):
             if source.table or held is not None:
                 self._write(source, source.standing())
             return
@@ -152,7 +152,7 @@ class Matrix:
     def _write(self, source: DenseReads, dense: Dense) -> None:
         generation = self._manifest.generation if self._manifest is not None else 0
         nothing = Part("", 0, 0)
-        made = Manifest(source.table, source.last_seq, source.checksum, generation, (), nothing)
+        made = Manifest(source.table, source.last_seq, source.known.checksum, generation, (), nothing)
         self._write_all(made, dense)
 
     def _write_all(self, of: Manifest, dense: Dense) -> None:
