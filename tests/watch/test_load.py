@@ -114,7 +114,7 @@ def test_a_full_file_gives_its_series() -> None:
         ('minimum = "500"', "minimum = 500", "series[1].minimum: Expected `str`, got `int`"),
         ('quantum = "1000"', 'quantum = "NaN"', "series[1].quantum: 'NaN' is no decimal"),
         ("multiplier = 3", "multiplier = 9999", "series[1].multiplier: 9999 is out of range"),
-        ('column = "In colonies"', 'where = { a = "b" }', "series[1].where: only for the long layout"),
+        ('column = "In colonies"', 'where = { a = "b" }', "series[1].where: only for the layouts long and across"),
         ('decimal = ","', 'decimal = "1"', "numbers.decimal: '1' is no decimal mark"),
         ('thousands = [" ", "."]', 'thousands = [""]', "numbers.thousands: '' is no mark"),
         ('strip = ["*", "[1]"]', 'strip = ["0"]', "numbers.strip: '0' would change numbers"),

@@ -9,10 +9,10 @@ from tallywire.watch.fetcher import Fetcher
 from tallywire.watch.grid import Grid
 from tallywire.watch.guard import Target, check_address, check_ip
 from tallywire.watch.health import judge
-from tallywire.watch.layout import Problem
 from tallywire.watch.load import load_source, load_sources
 from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.parse import Parsed, parse
+from tallywire.watch.place import Problem
 from tallywire.watch.resolve import Resolver
 from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
 from tallywire.watch.source import SeriesEntry, Source

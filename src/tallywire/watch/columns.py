@@ -7,20 +7,25 @@ from collections.abc import Iterator
 import msgspec
 
 from tallywire.errors import EmptyTableError, TableError
+from tallywire.watch.dates import Column
 from tallywire.watch.grid import Grid
-from tallywire.watch.source import Column, Table
+from tallywire.watch.source import Table
 
 _SHOWN = 40
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A grid with its header read: `number` of the table, column `names`, data rows from `first` up to `end`."""
+    """A grid with its header read: `number` of the table, column `names`, data rows from `first` up to `end`.
+
+    above: for each column whose blank cells take the text above them, the texts of its data rows.
+    """
 
     grid: Grid
     number: int
     names: tuple[str, ...]
     first: int
     end: int
+    above: dict[int, tuple[str, ...]] = {}
 
     def column(self, wanted: Column) -> int:
         """The number of a column given by header text or number; raises TableError that says which there are."""
@@ -48,6 +53,11 @@ class Sheet(msgspec.Struct, frozen=True):
         cells = self.grid.rows[row]
         return cells[column] if column < len(cells) else ""
 
+    def label(self, row: int, column: int) -> str:
+        """The text at a place that is no figure: in a column to be filled, a blank cell takes the text above it."""
+        filled = self.above.get(column)
+        return self.text(row, column) if filled is None else filled[row - self.first]
+
     def there_are(self) -> str:
         names = [f"{number} {name[:60]!r}" for number, name in enumerate(self.names[:_SHOWN])]
         more = f" and {len(self.names) - _SHOWN} more" if len(self.names) > _SHOWN else ""
@@ -72,7 +82,18 @@ def sheet(tables: tuple[Grid, ...], table: Table) -> Sheet:
             else "the table has no rows",
             where=f"table {number}",
         )
-    return Sheet(grid, number, names, first, end)
+    bare = Sheet(grid, number, names, first, end)
+    return msgspec.structs.replace(
+        bare, above={column: _filled(bare, column) for column in map(bare.column, table.fill)}
+    )
+
+
+def _filled(table: Sheet, column: int) -> tuple[str, ...]:
+    texts: list[str] = []
+    for row in range(table.first, table.end):
+        text = table.text(row, column)
+        texts.append(text if text.strip() or not texts else texts[-1])
+    return tuple(texts)
 
 
 def _chosen(tables: tuple[Grid, ...], table: Table) -> int:
@@ -100,14 +121,17 @@ def _names(grid: Grid, table: Table) -> tuple[str, ...]:
     """Each column's header texts from top to bottom, one that spans rows taken once."""
     head = range(table.skip, min(table.skip + table.header, len(grid.rows)))
     width = max((len(grid.rows[row]) for row in head), default=0)
-    names: list[str] = []
-    for column in range(width):
-        parts: dict[tuple[int, int], str] = {}
-        for row in head:
-            if column < len(grid.rows[row]):
-                parts[grid.spanned.get((row, column), (row, column))] = _plain(grid.rows[row][column])
-        names.append(" ".join(part for part in parts.values() if part))
-    return tuple(names)
+    names: list[dict[tuple[int, int], str]] = [{} for _ in range(width)]
+    for row in head:
+        # A lower row has a name of its own for each column; only the rows above it hold names of several.
+        spreads = table.spread and row + 1 < head.stop
+        before = ((row, -1), "")
+        for column in range(width):
+            text = _plain(grid.rows[row][column]) if column < len(grid.rows[row]) else ""
+            if text or not spreads:
+                before = (grid.spanned.get((row, column), (row, column)), text)
+            names[column][before[0]] = before[1]
+    return tuple(" ".join(part for part in parts.values() if part) for parts in names)
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,9 @@ from tallywire.errors import SourceError, TableError
 from tallywire.series import decimal
 from tallywire.watch.encoding import known_encoding
 from tallywire.watch.fetchable import fetching_mistakes
+from tallywire.watch.json_path import path_steps
+from tallywire.watch.number import changes_numbers
+from tallywire.watch.period_mistakes import period_mistakes
 from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
 from tallywire.watch.source import SeriesEntry, Source
 
@@ -159,6 +162,8 @@ def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.header", f"the layout {table.layout} needs column names", "Set it to 1 or more"
     if table.spread and table.header < 2:
         yield "table.spread", "a single header row has nothing to spread", "Set table.header to 2 or more"
+    if source.marks.quantum is not None and source.marks.decimals is not None:
+        yield "marks.decimals", "gives the rounding step, and so does marks.quantum", "Leave one of them out"
     if source.marks.bounds is not None and table.layout != "long" and len(source.entries) != 1:
         yield "marks.bounds", "which of the series they bound is not said", "Use the long layout, or one series"
 

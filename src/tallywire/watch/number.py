@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from tallywire.errors import TableError
 from tallywire.series import decimal, written_quantum
+from tallywire.watch.notes import apart
 
 MAX_LITERAL = 200
 MAX_DIGITS = 24
 """With fewer digits than Python's decimal context keeps, sums and differences of figures stay exact."""
-SPACES = "\u00a0\u2007\u2009\u202f"
-"""No-break, figure, thin and narrow no-break space: all are a space between groups of three digits."""
+SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f\u205f\u2002\u2003\u2004\u2005\u2006\u3000"
+"""No-break, figure, thin and the other spaces of typesetting: each is a space between groups of three digits."""
+APOSTROPHES = "\u2019\u2018\u02bc\uff07"
+MINUSES = "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"
+"""Minus, hyphens, figure and en dash and the wide forms: before a digit each is a minus sign. An em dash is not."""
 _MISSING = ("", "-", "–", "—", "..", "…", "...", "n/a", "na", ":")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_PLAINER = str.maketrans({"\u2212": "-"} | dict.fromkeys(SPACES, " "))
+_PLAINER = str.maketrans(dict.fromkeys(MINUSES, "-") | dict.fromkeys(SPACES, " ") | dict.fromkeys(APOSTROPHES, "'"))
+_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a source writes numbers.
 
     decimal: its decimal mark. thousands: marks between groups of three digits (a space stands for every kind of
-    space). missing: cells that say there is no figure. strip: footnote marks and words that may stand before or
-    after a number and change nothing. scale: words after a number that multiply it, with the power of ten.
+    space, ' for every apostrophe). negative: whether a number in parentheses is below zero; they are refused else.
+    missing: cells that say there is no figure. strip: footnote marks and words that may stand before or after a
+    number and change nothing. scale: words after a number that multiply it, with the power of ten.
     """
 
     decimal: str = "."
     thousands: tuple[str, ...] = (",", " ")
+    negative: Literal["", "parentheses"] = ""
     missing: tuple[str, ...] = _MISSING
     strip: tuple[str, ...] = ()
     scale: dict[str, int] = {}
@@ -40,39 +48,61 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
 
     Raises TableError for anything but one number and what the source allows beside it.
     """
-    bare = text.translate(_INVISIBLE).translate(_PLAINER).strip()
+    bare = plainer(text)
     if len(bare) > MAX_LITERAL:
         raise TableError(f"a cell of {len(bare)} characters is no number")
-    if bare.casefold() in {word.casefold() for word in numbers.missing}:
+    if bare.casefold() in {plainer(word).casefold() for word in numbers.missing}:
         return None
-    bare, power = _undressed(bare, numbers)
+    bare, power, below = _undressed(bare, numbers)
     value = decimal(_plain(bare, text, numbers))
+    if below:
+        if bare[:1] in {"-", "+"}:
+            raise TableError(f"{text[:60]!r} has a sign inside its parentheses")
+        value = -value
     if len(value.as_tuple().digits) > MAX_DIGITS:
         raise TableError(f"{text[:60]!r} has more than {MAX_DIGITS} digits")
     factor = Decimal(1).scaleb(power)
     return value * factor, written_quantum(value) * factor
 
 
-def _undressed(bare: str, numbers: Numbers) -> tuple[str, int]:
+def plainer(text: str) -> str:
+    """`text` with one kind of minus, space and apostrophe, and without invisible characters and space around it."""
+    return text.translate(_INVISIBLE).translate(_PLAINER).strip()
+
+
+def changes_numbers(mark: str, numbers: Numbers) -> bool:
+    """Whether a mark could not be taken away from a number without making it another: a digit, a sign, a comma."""
+    own = {"+", "-", "(", ")", " ", ".", ",", "'", numbers.decimal, *numbers.thousands}
+    return not plainer(mark) or all(sign.isdecimal() or plainer(sign) in own | {""} for sign in mark)
+
+
+def _undressed(bare: str, numbers: Numbers) -> tuple[str, int, bool]:
+    """The number without marks, scale words and parentheses; the power of ten; whether it is below zero."""
     power = 0
+    below = False
+    marks = tuple(plainer(mark) for mark in numbers.strip)
+    words = tuple((plainer(word), exponent) for word, exponent in numbers.scale.items())
     again = True
     while again:
         again = False
-        for mark in numbers.strip:
-            if bare.endswith(mark):
+        for mark in marks:
+            if bare.endswith(mark) and apart(bare[-len(mark) - 1 : -len(mark)], mark[0]):
                 bare, again = bare[: -len(mark)].rstrip(), True
-            elif bare.startswith(mark):
+            elif bare.startswith(mark) and apart(mark[-1], bare[len(mark) : len(mark) + 1]):
                 bare, again = bare[len(mark) :].lstrip(), True
-        for word, exponent in numbers.scale.items():
-            if power == 0 and bare.casefold().endswith(word.casefold()):
+        for word, exponent in words:
+            ends = bare.casefold().endswith(word.casefold()) and apart(bare[-len(word) - 1 : -len(word)], word[0])
+            if power == 0 and ends:
                 bare, power, again = bare[: -len(word)].rstrip(), exponent, True
-    return bare, power
+        if numbers.negative and not below and bare.startswith("(") and bare.endswith(")"):
+            bare, below, again = bare[1:-1].strip(), True, True
+    return bare, power, below
 
 
 def _plain(bare: str, text: str, numbers: Numbers) -> str:
     """`bare` with its groups joined and a point for its decimal mark."""
     sign = bare[:1] if bare[:1] in {"-", "+"} else ""
-    whole, mark, fraction = bare[len(sign) :].partition(numbers.decimal)
+    whole, mark, fraction = bare[len(sign) :].partition(plainer(numbers.decimal))
     if mark and not _digits(fraction):
         raise TableError(f"{text[:60]!r} is not a number", hint=_expected(numbers))
     if not _digits(whole) and not (mark and not whole):
@@ -81,9 +111,10 @@ def _plain(bare: str, text: str, numbers: Numbers) -> str:
 
 
 def _joined(whole: str, text: str, numbers: Numbers) -> str:
-    for mark in numbers.thousands:
-        groups = whole.split(mark)
-        if len(groups) > 1 and re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", ",".join(groups)):
+    for thousands in numbers.thousands:
+        # A space is nothing once it is stripped, and stands for itself.
+        groups = whole.split(plainer(thousands) or " ")
+        if len(groups) > 1 and _GROUPS.fullmatch(",".join(groups)):
             return "".join(groups)
     raise TableError(f"{text[:60]!r} is not a number", hint=_expected(numbers))
 

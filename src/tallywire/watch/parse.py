@@ -10,9 +10,11 @@ from tallywire.errors import TableError
 from tallywire.series import Cell, Figure, Illegible, Period, decimal
 from tallywire.watch.cells import grids
 from tallywire.watch.columns import Sheet, sheet
-from tallywire.watch.layout import Place, Problem, places, problem
+from tallywire.watch.figure_doubts import doubtful
+from tallywire.watch.layout import places
 from tallywire.watch.marks import Marked, Unread, mark_columns, read_marks
 from tallywire.watch.number import read_number
+from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.source import SeriesEntry, Source
 
 MAX_ROWS = 500_000
@@ -48,6 +50,8 @@ def _read(source: Source, table: Sheet) -> Parsed:
         raise TableError(f"more than {MAX_ROWS} rows")
     columns = mark_columns(source, table)
     figures: dict[tuple[int, Period], Figure] = {}
+    stood: dict[tuple[int, Period], Place] = {}
+    unread: list[str] = []
     problems: list[Problem] = []
     illegible: set[tuple[str, Period]] = set()
     dateless = False
@@ -71,12 +75,18 @@ def _read(source: Source, table: Sheet) -> Parsed:
         figure = _figure(source, table, place, marked[0])
         if isinstance(figure, Problem):
             problems.append(figure)
+            unread.append(figure.literal)
             illegible.add(cell)
             continue
         before = figures.get((place.entry, place.period))
         if before is not None:
             problems.append(_again(table, place, before))
         figures[place.entry, place.period] = figure
+        stood[place.entry, place.period] = place
+    for key, why in doubtful(figures, stood, unread, source.numbers).items():
+        figure = figures.pop(key)
+        problems.append(problem(table, stood[key].row, stood[key].column, why, figure.series))
+        illegible.add((figure.series, figure.period))
     problems.extend(_without_rows(source, table, unseen))
     if not figures:
         first = problems[0].what if problems else "no row belongs to a series of this source"
@@ -108,6 +118,10 @@ def _figure(source: Source, table: Sheet, place: Place, marked: Marked) -> Figur
         read = read_number(literal, source.numbers)
     except TableError as error:
         return problem(table, place.row, place.column, error.message, series)
+    if read is not None and marked.multiplier is not None and marked.multiplier[0] != entry.multiplier:
+        power, column = marked.multiplier
+        other = f"the row is in tens to the {power}, and the series in tens to the {entry.multiplier}"
+        return problem(table, place.row, column, other, series)
     missing = read is None or marked.status == "missing"
     return Figure(
         series=series,
@@ -138,7 +152,7 @@ def _without_rows(source: Source, table: Sheet, unseen: set[int]) -> list[Proble
     return [
         Problem(Cell(table.number, table.first, 0), "", "no row belongs to this series", source.series_id(entry.slug))
         for number, entry in enumerate(source.entries)
-        if number in unseen and source.table.layout == "long"
+        if number in unseen and source.table.layout in {"long", "across"}
     ]
 
 

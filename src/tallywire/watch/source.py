@@ -7,11 +7,8 @@ from typing import Literal
 import msgspec
 
 from tallywire.series import Frequency, Kind, Series, decimal
-from tallywire.watch.dates import Dates
+from tallywire.watch.dates import Column, Dates
 from tallywire.watch.number import Numbers
-
-Column = str | int
-"""Header text, or the column's number from 0."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,12 +16,14 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     index: number of the table from 0, nested tables counted; caption: text that its caption contains, instead.
     skip and skip_end: rows before the header and at the foot that are not read. header: rows of column names.
-    layout: `wide` (a column per series), `long` (one `value` column, each series picked by `where`) or `calendar`
-    (a row per year, a column per month, one series). delimiter and encoding are for CSV; encoding is only used
-    where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a workbook that is
-    read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0: all), and what
-    keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose named groups
-    are the columns, each match being a row.
+    layout: `wide` (a column per series), `long` (one `value` column, each series picked by `where`), `across` (a row
+    per series, picked by `where`, a column per period) or `calendar` (a row per year, a column per month, quarter or
+    half-year, one series). fill: columns whose blank cells take the text above them. spread: whether a blank cell of
+    a header row that is not the last takes the text on its left. delimiter and encoding are for CSV; encoding is
+    only used where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a
+    workbook that is read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0:
+    all), and what keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose named groups
+    are the columns, each match being a row. path: for JSON, where the table stands in it, such as `data.items`.
     """
 
     index: int = 0
@@ -32,14 +31,17 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: int = 0
     skip_end: int = 0
     header: int = 1
-    layout: Literal["wide", "long", "calendar"] = "wide"
+    layout: Literal["wide", "long", "across", "calendar"] = "wide"
     value: Column = ""
+    fill: tuple[Column, ...] = ()
+    spread: bool = False
     delimiter: str = ","
     encoding: str = ""
     sheet: str = ""
     page: int = 0
     strategy: Literal["ruled", "spaced"] = "ruled"
     pattern: str = ""
+    path: str = ""
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,9 +54,11 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Columns beside the figures: rounding step, bounds, status, day of publication.
+    """Columns beside the figures: rounding step, bounds, status, day of publication, SDMX's DECIMALS and UNIT_MULT.
 
-    words: the source's own words for a status, beside final, provisional, derived, missing and SDMX's A, P, E, M.
+    words: the source's own words for a status, beside final, provisional, derived, missing, the codes of SDMX and
+    the flags of Eurostat. decimals: how many decimals the row's figures are rounded to, instead of quantum.
+    multiplier: the power of ten that they are in, which has to be the series' own.
     citation: a column with the address where the row's figure was reported; kept in the archive, not parsed.
     """
 
@@ -64,13 +68,16 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, Literal["final", "provisional", "derived", "missing"]] = {}
     published: Column | None = None
     citation: Column | None = None
+    decimals: Column | None = None
+    multiplier: Column | None = None
 
 
 class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One series of a source; fields as in Series, with `slug` for the end of its id.
 
     column: its column in the wide layout (left out: the slug). where: column and value that pick its rows in the
-    long layout. quantum: the rounding step as a decimal in text (left out: the last written decimal place).
+    layouts long and across. quantum: the rounding step as a decimal in text (left out: the last written decimal
+    place).
     parent: another slug of this source. minimum: a decimal in text.
     """
 
@@ -110,7 +117,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     id: str
     name: str
     address: str
-    media: Literal["html", "csv", "xlsx", "pdf", "text"]
+    media: Literal["html", "csv", "xlsx", "pdf", "text", "json", "jsonstat", "sdmx"]
     entries: tuple[SeriesEntry, ...] = msgspec.field(name="series")
     homepage: str = ""
     place: str = ""

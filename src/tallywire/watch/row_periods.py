@@ -1,0 +1,62 @@
+"""The period of each row of a table: from its period columns, or from the words above the table."""
+
+from __future__ import annotations
+
+from tallywire.errors import TableError
+from tallywire.series import Period
+from tallywire.watch.columns import Sheet
+from tallywire.watch.dates import Dates, read_period
+from tallywire.watch.period_doubts import doubts
+from tallywire.watch.place import Problem, problem
+from tallywire.watch.sentence import compiled
+
+
+class RowPeriods:
+    """Reads the period of row after row; the same text is read once. Raises TableError if a column is not there."""
+
+    def __init__(self, table: Sheet, dates: Dates) -> None:
+        self._table = table
+        self._dates = dates
+        self._whole = _above(table, dates) if dates.caption else None
+        wanted = dates.column if isinstance(dates.column, tuple) else (dates.column,)
+        self.columns = () if self._whole is not None else tuple(table.column(column) for column in wanted)
+        self._read: dict[str, Period | str] = dict(doubts({self.text(row) for row in table.rows()}, dates))
+
+    def text(self, row: int) -> str:
+        """What a row's period columns say, joined by spaces; "" where the whole table has one period."""
+        return " ".join(self._table.label(row, column).strip() for column in self.columns)
+
+    def blank(self, row: int) -> bool:
+        """Whether a row's period columns say nothing, where there are any."""
+        return bool(self.columns) and not self.text(row).strip()
+
+    def of(self, row: int) -> Period | Problem:
+        """The period of a row, or why there is none."""
+        if self._whole is not None:
+            return self._whole
+        empty = [column for column in self.columns if not self._table.label(row, column).strip()]
+        if empty and len(empty) < len(self.columns):
+            return problem(self._table, row, empty[0], "one part of the period is blank; see table.fill")
+        text = self.text(row)
+        read = self._read.get(text)
+        if read is None:
+            try:
+                read = read_period(text, self._dates)
+            except TableError as error:
+                read = error.message
+            self._read[text] = read
+        return problem(self._table, row, self.columns[0], read) if isinstance(read, str) else read
+
+
+def _above(table: Sheet, dates: Dates) -> Period:
+    """The one period that the caption and the rows above the data name, of whatever granularity the source says."""
+    texts = dict.fromkeys((table.grid.caption, *(text for row in table.grid.rows[: table.first] for text in row)))
+    pattern = compiled(dates.caption)
+    found = (pattern.search(" ".join(text.split())) for text in texts)
+    periods = {read_period(match["period"], dates) for match in found if match is not None}
+    if len(periods) != 1:
+        raise TableError(
+            f"period.caption finds {len(periods) or 'no'} periods above the table",
+            hint=f"The caption is {table.grid.caption[:200]!r}" if table.grid.caption else "The table has no caption",
+        )
+    return periods.pop()
