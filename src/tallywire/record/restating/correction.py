@@ -17,7 +17,7 @@ def correction(case: Case) -> Sequence[Classified]:
     """carried_forward, running_total, isolated: the weakest class, for everything that no other rule took.
 
     carried_forward: neighbouring figures were all changed by one difference, as a running total is when one of its
-    steps was wrong. running_total: a series declared cumulative has a new figure below the one before.
+    steps was wrong. running_total: a series declared cumulative has a new figure below the one before it.
     """
     return [*_restated(case), *_running_total(case)]
 
@@ -79,6 +79,6 @@ def _running_total(case: Case) -> Iterator[Classified]:
             last = past.standing[before].value
             if last is not None and each.value < last:
                 fell = f"from {said(last)} for {before} to {said(each.value)} for {each.period}"
-                why = f"The running total fell {fell}: its source put earlier figures right without restating them."
+                why = f"The running total fell {fell}: earlier figures were put right, or this one is wrong."
                 yield case.found(KIND, id, "running_total", why, observations=(each,))
             break

@@ -51,6 +51,7 @@ class _Moves:
     """What a release takes away from each period and gives to each, by series."""
 
     def __init__(self, case: Case) -> None:
+        self._past = case.past
         self.old: dict[Period, dict[str, Decimal]] = {}
         self.new: dict[str, dict[Period, Decimal]] = {}
         self.late: set[tuple[str, Period]] = set()
@@ -71,6 +72,13 @@ class _Moves:
                 if held is not None and held.value is not None:
                     self.old.setdefault(absence.period, {})[id] = held.value
                     self.gone.add((id, absence.period))
+
+    def given(self, id: str, period: Period) -> Decimal | None:
+        """What a series says of a period now."""
+        if period in self.new.get(id, {}):
+            return self.new[id][period]
+        held = self._past[id].standing.get(period)
+        return None if held is None or (id, period) in self.gone else held.value
 
 
 def _moved(case: Case) -> Iterator[Classified]:
@@ -107,13 +115,12 @@ def _step(period: Period, target: Period) -> tuple[str, int]:
 
 def _target(moves: _Moves, period: Period, step: tuple[str, int]) -> Period | None:
     """Where all that a period lost is given, the step away; None where some of it is not."""
-    found: Period | None = None
-    for id, value in moves.old[period].items():
-        target = next((p for p in moves.new.get(id, {}) if p != period and _step(period, p) == step), None)
-        if target is None or moves.new[id][target] != value:
-            return None
-        found = target
-    return found
+    changed = {target for given in moves.new.values() for target in given}
+    same = (p for p in changed if p.granularity == period.granularity and _step(period, p) == step)
+    target = min(same, default=None)
+    if target is None or any(moves.given(id, target) != value for id, value in moves.old[period].items()):
+        return None
+    return target
 
 
 def _taken(case: Case, taken: Mapping[Period, Period]) -> Iterator[Classified]:
@@ -137,7 +144,10 @@ def _periods(pairs: Sequence[Restatement], gone: Sequence[Absence]) -> set[Perio
 def _another_date(case: Case) -> Iterator[Classified]:
     rows: dict[Period, dict[str, Restatement]] = {}
     for id, told in case.restating():
+        back = {each.period for each in told.back}
         for pair in valued(told.restatements):
+            if pair.after.period in back:
+                continue
             rows.setdefault(pair.after.period, {})[id] = pair
     for period, pairs in sorted(rows.items()):
         if len(pairs) < JOINT:
