@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import Callable
 
 import pytest
 
-
 from tallywire import __version__
 from tallywire.errors import FetchError, OutageError, RefusedError
-from tallywire.watch import Limits, Response, Validators, fetch, fetch_address, load_source
+from tallywire.watch import BlockingFetcher, Limits, Response, Validators, fetch, fetch_address, load_source
+from tests.watch.clocks import QuickClock
 from tests.watch.samples import source_of
 from tests.watch.server import Site, answer, redirect
 
@@ -340,3 +341,25 @@ def test_headers_in_any_bytes_are_kept(site: Site) -> None:
     headers = get(site).headers
     assert ("X-Name", "café") in headers
     assert [value for key, value in headers if key == "Set-Cookie"] == ["a=b", "c=d"]
+
+
+def test_a_blocking_fetcher_remembers_what_it_learned(site: Site) -> None:
+    """robots.txt is asked for once, and the delay that it asks for is kept between calls."""
+    site.answers |= {"/robots.txt": answer(b"User-agent: *\nCrawl-delay: 3\nDisallow: /b\n"), "/a": answer(b"a")}
+    clock = QuickClock()
+    with BlockingFetcher(limits=QUICK, clock=clock) as fetcher:
+        for _ in range(3):
+            got = fetcher.fetch_address(site.address("/a"), allow_hosts=HERE, heeds_robots=True)
+            assert got.body == b"a"
+        with pytest.raises(RefusedError, match=r"robots\.txt does not let Tallywire"):
+            fetcher.fetch_address(site.address("/b"), allow_hosts=HERE, heeds_robots=True)
+    assert len(site.robots) == 1 and clock.slept == [3.0, 3.0]
+
+
+def test_a_name_without_a_thread_to_resolve_it_is_an_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", full)
+    with pytest.raises(OutageError, match="can't start new thread"):
+        fetch_address("http://stat.example/", limits=QUICK)

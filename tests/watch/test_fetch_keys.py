@@ -183,7 +183,7 @@ FAILURES: list[Answer] = [
 @pytest.mark.parametrize("given", FAILURES)
 def test_no_error_says_it(site: Site, given: bytes, caplog: pytest.LogCaptureFixture) -> None:
     site.answers[f"/x?api_key={PLAIN}&b=1"] = given
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.DEBUG):
         found = play(source(site, ADDRESS))
     assert isinstance(found, FetchError)
     assert PLAIN not in held(found) and PLAIN not in caplog.text

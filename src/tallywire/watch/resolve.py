@@ -59,5 +59,9 @@ class Lookup:
             if not answer.done():
                 answer.set_result(found)
 
-        threading.Thread(target=ask, daemon=True, name=f"resolve {host}").start()
+        try:
+            threading.Thread(target=ask, daemon=True, name=f"resolve {host}").start()
+        except RuntimeError as error:
+            self._free.release()
+            raise OutageError(f"the name cannot be resolved ({error})", where=host) from None
         return answer

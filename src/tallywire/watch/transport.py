@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterable, Collection, Iterable, Iterator
 from contextlib import aclosing, contextmanager
@@ -20,6 +22,8 @@ from tallywire.watch.response import Headers, Limits
 
 MAX_HEAD = 256 << 10
 """Bytes of headers, with all interim answers before them."""
+# At DEBUG it writes answers' headers, and with them the keys that some servers repeat there.
+logging.getLogger("httpcore2").setLevel(logging.INFO)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SocketOptions = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
 
@@ -252,4 +256,6 @@ def _reason(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
         said = str(error) or said
+    if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) and error.errno:
+        return os.strerror(error.errno)  # asyncio says which call failed, and not why
     return said
