@@ -52,8 +52,9 @@ def recording(work: Path, observations: int, *, peers: Path | None, runs: int, s
     """All figures at one size. Raises RuntimeError where two contenders do not answer alike."""
     releases = write_releases(work / f"releases-{observations}", observations)
     half, now = known_at(RELEASES // 2 - 1), known_at(RELEASES)
-    chosen = random.Random(SEED).sample(range(series_of(observations)), ONES)
-    part = f"The record, {observations / 1e6:,.0f} million observations"
+    series = series_of(observations)
+    chosen = random.Random(SEED).sample(range(series), min(ONES, series))
+    part = f"The record, {observations:,} observations"
     tables = work / f"tables-{observations}"
     shutil.rmtree(tables, ignore_errors=True)
     found: list[Measured] = []
