@@ -1,4 +1,4 @@
-"""The record's benchmark runs on a few series and its contenders answer alike; how good they are is no matter here."""
+"""The record's benchmark runs on a few series, and its contenders answer alike; how good they are is no matter."""
 
 from __future__ import annotations
 
