@@ -26,7 +26,7 @@ _PLAINER = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 )
 _ISO = re.compile(
-    r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?|-?Q[1-4]|-?W[0-9]{2}|-?[HS][12])?"
+    r"(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?|-?Q[1-4]|-?W[0-9]{2}|-?[HS][12])?"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2})\Z"
 )
 _DATETIME = re.compile(
@@ -116,7 +116,7 @@ def _written(bare: str, dates: Dates) -> Period:
     fiscal = _fiscal(small, dates)
     if fiscal is not None:
         return fiscal
-    if like_a_month(small) or "/" in small and _ISO.match(bare):
+    if like_a_month(small) or ("/" in small and _ISO.match(bare)):
         return parse_period(bare)
     plain = undecorated(small)
     if found := _DATETIME.match(plain):

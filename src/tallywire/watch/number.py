@@ -71,9 +71,13 @@ def plainer(text: str) -> str:
 
 
 def changes_numbers(mark: str, numbers: Numbers) -> bool:
-    """Whether a mark could not be taken away from a number without making it another: a digit, a sign, a comma."""
-    own = {"+", "-", "(", ")", " ", ".", ",", "'", numbers.decimal, *numbers.thousands}
-    return not plainer(mark) or all(sign.isdecimal() or plainer(sign) in own | {""} for sign in mark)
+    """Whether a mark could not be taken away from a number without making it another: a digit, a sign, a comma.
+
+    A note such as 1) or (1) could, unless parentheses mean below zero.
+    """
+    own = {"+", "-", " ", ".", ",", "'", "", plainer(numbers.decimal), *map(plainer, numbers.thousands)}
+    others = {plainer(sign) for sign in mark if not sign.isdecimal()} - own
+    return not others or (others <= {"(", ")"} and (bool(numbers.negative) or not any(map(str.isdecimal, mark))))
 
 
 def _undressed(bare: str, numbers: Numbers) -> tuple[str, int, bool]:

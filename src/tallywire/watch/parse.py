@@ -87,7 +87,7 @@ def _read(source: Source, table: Sheet) -> Parsed:
         figure = figures.pop(key)
         problems.append(problem(table, stood[key].row, stood[key].column, why, figure.series))
         illegible.add((figure.series, figure.period))
-    problems.extend(_without_rows(source, table, unseen))
+    problems.extend(_without_rows(source, table, unseen, problems))
     if not figures:
         first = problems[0].what if problems else "no row belongs to a series of this source"
         raise TableError(f"not one figure could be read; first: {first}", hint=table.there_are())
@@ -98,7 +98,10 @@ def _read(source: Source, table: Sheet) -> Parsed:
 
 
 def _may_hold_figures(table: Sheet, dateless: Problem) -> bool:
-    """Whether a row without a readable period looks like one of figures: digits in its date, and beside it."""
+    """Whether figures may stand where no period could be read: under a header, in a series' row, or in a row that
+    has digits in its date and beside it."""
+    if dateless.series or dateless.cell.row < table.first:
+        return True
     row = [cell for cell in table.grid.rows[dateless.cell.row] if _digits(cell)]
     return _digits(dateless.literal) and any(cell[: len(dateless.literal)] != dateless.literal for cell in row)
 
@@ -148,11 +151,14 @@ def _again(table: Sheet, place: Place, before: Figure) -> Problem:
     return problem(table, place.row, place.column, what, before.series)
 
 
-def _without_rows(source: Source, table: Sheet, unseen: set[int]) -> list[Problem]:
+def _without_rows(source: Source, table: Sheet, unseen: set[int], told: list[Problem]) -> list[Problem]:
+    named = {each.series for each in told}
     return [
         Problem(Cell(table.number, table.first, 0), "", "no row belongs to this series", source.series_id(entry.slug))
         for number, entry in enumerate(source.entries)
-        if number in unseen and source.table.layout in {"long", "across"}
+        if number in unseen
+        and source.table.layout in {"long", "across"}
+        and source.series_id(entry.slug) not in named
     ]
 
 
