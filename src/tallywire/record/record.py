@@ -297,7 +297,7 @@ class Record:
         Before it one for events and one for absences, if any: what a crash in between keeps from being derived finds
         them recorded when it is.
         """
-        if self._mark > self._derived and self._store.mark() != self._derived:
+        if self._mark > self._derived and self._store.mark() > self._derived:
             raise NewsroomError(
                 "another process recorded here meanwhile",
                 where=str(self._store.folder),
