@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from random import Random
 
 from fpdf import FPDF
 from xlsxwriter import Workbook as Workbook  # type: ignore[import-untyped]
@@ -39,6 +40,21 @@ def repacked(body: bytes, changes: dict[str, Callable[[bytes], bytes]]) -> bytes
             part = old.read(member)
             new.writestr(member.filename, changes.get(member.filename, bytes)(part))
     return out.getvalue()
+
+
+def mangled(body: bytes, chance: Random) -> bytes:
+    """Bytes with a few of them changed, left out or doubled."""
+    out = bytearray(body)
+    for _ in range(chance.choice((1, 3, 10))):
+        at = chance.randrange(len(out))
+        match chance.randrange(3):
+            case 0:
+                out[at] = chance.randrange(256)
+            case 1:
+                del out[at : at + chance.randrange(1, 20)]
+            case _:
+                out[at:at] = out[at : at + chance.randrange(1, 40)]
+    return bytes(out)
 
 
 def opendocument(name: str, rows: str) -> bytes:

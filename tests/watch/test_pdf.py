@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from fpdf.enums import AccessPermission, EncryptionMethod
 
@@ -9,7 +11,7 @@ from tallywire.watch import archived_type, cell_text, parse
 from tallywire.watch.apart import Limits
 from tallywire.watch.pdf import pdf_grids
 from tests.needs import font
-from tests.watch.papers import Paper
+from tests.watch.papers import Paper, mangled
 from tests.watch.samples import COLONIES, source_of
 
 XS = (40, 160, 260, 360)
@@ -120,6 +122,9 @@ def test_a_raised_figure_is_a_note_and_joins_no_number() -> None:
     assert one_cell(Paper().put(110, 96, "1", size=6).put(113.4, 100, "943")) == "[1]943"
     assert one_cell(Paper().put(110, 100, "943").put(126.7, 96, "a", size=6)) == "943a"
 
+    same_size = Paper().put(110, 100, "9431").put(132.3, 96, "2")
+    assert one_cell(same_size) == "9431[2]"
+
 
 def test_figures_that_only_stand_near_one_another_are_not_joined() -> None:
     assert one_cell(Paper().put(110, 92, "348").put(110, 112, "000")) == "348\n000"
@@ -140,6 +145,10 @@ def test_a_number_that_runs_over_a_rule_is_no_number() -> None:
     assert rows_of(paper.bytes()) == [["34…", "…8900"]]
     paper = Paper().ruled((40, 80), (80, 100, 120)).put(70, 94, "348900")
     assert rows_of(paper.bytes()) == [["34…"], [""]]
+
+    paper = Paper().ruled((40, 80, 120), (80, 100)).put(66, 94, "12.5")
+    [[left, right]] = rows_of(paper.bytes())
+    assert "…" in left and "…" in right
 
 
 def test_figures_of_two_columns_that_no_gap_keeps_apart_are_not_joined_and_not_moved() -> None:
@@ -206,8 +215,26 @@ def test_a_pdf_past_the_bounds_is_refused() -> None:
         pdf_grids(GOOD, limits=Limits(cells=11))
     with pytest.raises(TableError, match=r"seconds of computing to read\. Name the page in table\.page"):
         pdf_grids(GOOD, limits=Limits(wall_seconds=0.01))
+    dense = Paper()
+    dense.ruled([4 * number for number in range(1, 145)], [4 * number for number in range(20, 205)])
+    with pytest.raises(TableError, match="more than 1 seconds of computing"):
+        pdf_grids(dense.put(40, 40, "A net").bytes(), limits=Limits(cpu_seconds=1))
     with pytest.raises(TableError, match="within 20 MiB of memory"):
         pdf_grids(GOOD, limits=Limits(memory=20 << 20))
+
+
+def test_a_mangled_pdf_gives_tables_or_a_told_error() -> None:
+    chance = Random(4)
+    paper = ruled(COUNTS)
+    paper.set_compression(False)
+    body = paper.bytes()
+    for _ in range(10):
+        try:
+            found = pdf_grids(mangled(body, chance), limits=Limits(cpu_seconds=20))
+        except TableError as error:
+            assert error.what
+        else:
+            assert found
 
 
 @pytest.mark.parametrize(

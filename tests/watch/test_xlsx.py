@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,16 @@ from tallywire.watch import archived_type, cell_text, grids, parse
 from tallywire.watch.apart import Limits
 from tallywire.watch.xlsx import xlsx_grids
 from tallywire.watch.xlsx_tables import cell_words
-from tests.watch.papers import Workbook, encrypted_workbook, excel_97, opendocument, repacked, sheet_of, workbook
+from tests.watch.papers import (
+    Workbook,
+    encrypted_workbook,
+    excel_97,
+    mangled,
+    opendocument,
+    repacked,
+    sheet_of,
+    workbook,
+)
 from tests.watch.samples import COLONIES, source_of
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -289,6 +299,19 @@ def test_a_workbook_past_the_bounds_is_refused() -> None:
         {SHEET: lambda part: part.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>")},
     )
     assert len(xlsx_grids(overlapping)[0].spanned) == 299
+
+
+def test_a_mangled_workbook_gives_sheets_or_a_told_error() -> None:
+    chance = Random(4)
+    for number in range(30):
+        part = (SHEET, "xl/workbook.xml", "xl/sharedStrings.xml")[number % 3]
+        body = repacked(GOOD, {part: lambda old: mangled(old, chance)}) if number % 4 else mangled(GOOD, chance)
+        try:
+            found = xlsx_grids(body, limits=Limits(cpu_seconds=20))
+        except TableError as error:
+            assert error.what
+        else:
+            assert found
 
 
 def test_a_million_cells_are_read() -> None:

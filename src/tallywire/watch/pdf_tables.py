@@ -19,6 +19,7 @@ _ABOVE = 60.0
 """Points from a table, upwards and sideways, within which the line that captions it stands."""
 _TOUCHING = 0.1
 """In sizes of the signs: digits nearer than this are of one number, on whichever side of a rule they stand."""
+_IN_NUMBERS = ".,'’+-−–%"
 
 Box = tuple[float, float, float, float]
 Laid = tuple[str, list[list[str]], list[tuple[int, int, int, int]]]
@@ -141,10 +142,11 @@ def _table(box: Box, cells: list[Box], page_lines: list[list[Sign]]) -> Found:
 
 
 def _one_number(first: Sign, second: Sign) -> bool:
+    """Whether two signs on either side of a rule touch, and are of a number."""
+    pair = first.text + second.text
+    near = second.x0 - first.x1 < _TOUCHING * max(first.size, second.size)
     return (
-        first.text.isdigit()
-        and second.text.isdigit()
-        and second.x0 - first.x1 < _TOUCHING * max(first.size, second.size)
+        near and any(sign.isdigit() for sign in pair) and all(sign.isdigit() or sign in _IN_NUMBERS for sign in pair)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import NamedTuple
 
 BROKEN = "…"
@@ -14,6 +15,8 @@ _FAR = 0.8
 _NEAR_NOTE = 0.5
 _NOTE = 0.85
 """Signs smaller than this part of those before or after them are a note's."""
+_RAISED = 0.2
+"""In sizes of the signs: those that stand higher or lower than this are a note's, however large."""
 _TINY = 1.0
 """Points; smaller signs are not seen."""
 
@@ -122,8 +125,10 @@ def _spelt(run: list[Sign], size: float) -> str:
     text = ""
     note = ""
     last: Sign | None = None
+    full = [sign.bottom for sign in run if sign.size >= _NOTE * size]
+    base = median(full) if full else 0.0
     for sign in run:
-        if sign.size < _NOTE * size:
+        if sign.size < _NOTE * size or abs(sign.bottom - base) > _RAISED * size:
             note += sign.text
         else:
             text, note = text + _noted(note), ""

@@ -101,7 +101,7 @@ def _opened(body: bytes) -> CalamineWorkbook:
             raise TableError("it is a PDF and no workbook", hint='Set media = "pdf"') from None
         if "EncryptedPackage".encode("utf-16-le") in body:
             raise TableError("it is encrypted and needs a password") from None
-        raise TableError(f"it is no workbook ({_said(error)})") from None
+        raise TableError(f"it is no workbook, or a damaged one ({_said(error)})") from None
 
 
 def _laid(sheet: CalamineSheet, room: int, most: int, odd: dict[tuple[int, int], str]) -> Laid:
