@@ -1,0 +1,282 @@
+"""From the shape of a table to a source: settings and series, each with its reason, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from tallywire.series import Frequency, Kind, plain
+from tallywire.watch.dates import Column, Dates
+from tallywire.watch.grid import Grid
+from tallywire.watch.number import Numbers
+from tallywire.watch.propose.keys import Keys, keys_of
+from tallywire.watch.propose.measure import Measure, measure_of
+from tallywire.watch.propose.question import Doubt, Question
+from tallywire.watch.propose.shape import Shape, cell
+from tallywire.watch.propose.slug import slug_of, unlike
+from tallywire.watch.propose.style import beside, style_of
+from tallywire.watch.propose.wanted import Wanted, across_series, column_name, header_of, long_series
+from tallywire.watch.propose.when import Settings, When, frequency_of, when_of
+from tallywire.watch.propose.words import Words
+from tallywire.watch.propose.written import Written, written
+from tallywire.watch.source import Marks, SeriesEntry, Table
+
+MAX_ENTRIES = 60
+_EXACT = frozenset({"xlsx", "json", "jsonstat", "sdmx"})
+"""Formats that keep numbers as numbers, and lose the zeros at the end of decimals."""
+_SAMPLE = 200_000
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What is proposed for one table. notes: for each key of the file, lines that say why or what is open."""
+
+    table: Table
+    period: Dates
+    numbers: Numbers
+    marks: Marks
+    entries: tuple[SeriesEntry, ...]
+    questions: tuple[Question, ...]
+    doubts: tuple[Doubt, ...]
+    reasons: dict[str, str]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What someone has said, beside periods: the decimal mark and the column of figures; "" where nothing was."""
+
+    periods: Settings = Settings()
+    decimal: str = ""
+    value: str = ""
+
+
+def draft_of_table(
+    grid: Grid, table: Table, shape: Shape, above: str, media: str, words: Words, said: Said, *, english: bool
+) -> Draft:
+    """The settings and series for one table; `above` is its caption or title."""
+    when = _when(grid, shape, said.periods)
+    keys = keys_of(grid, shape, when.periods, words) if shape.layout == "wide" else None
+    values = _values(shape, keys, said)
+    cells = [
+        (text, part) for row in shape.rows for column in values if (part := written(text := cell(grid, row, column)))
+    ]
+    style = style_of(cells[:_SAMPLE], english=english, exact=media in _EXACT, told=said.decimal)
+    found = beside(cells[:_SAMPLE], words)
+    missing, blanks = _missing(grid, shape, values, words)
+    entries, doubts = _entries(grid, shape, keys, values, when, above, media, words)
+    numbers = Numbers(decimal=style.decimal, thousands=style.thousands, strip=found.strip, scale=found.scale)
+    if missing:
+        numbers = msgspec.structs.replace(numbers, missing=(*numbers.missing, *missing))
+    if not {"-", "–", "—"}.isdisjoint(blanks):
+        dash = Doubt(
+            "numbers.missing", "a dash is read as no figure; some agencies mean none at all by it, which is 0"
+        )
+        doubts = (*doubts, dash)
+    zeros = [text for text in blanks if text in words.cells.zero]
+    doubts = (
+        *doubts,
+        *(Doubt("numbers.missing", f"{text!r} may mean 0 or no figure; it is refused") for text in zeros),
+    )
+    unknown = [text for text in blanks if text not in words.cells.zero and text not in words.cells.missing]
+    if unknown:
+        shown = ", ".join(map(repr, unknown[:4]))
+        doubts = (*doubts, Doubt("numbers.missing", f"{shown} among figures is refused until it is listed"))
+    return Draft(
+        _table(table, shape, keys, values),
+        msgspec.structs.replace(when.dates, column=_period_column(shape)),
+        numbers,
+        _marks(shape, words),
+        entries,
+        (*when.questions, *((style.question,) if style.question else ())),
+        (*when.doubts, *style.doubts, *found.doubts, *doubts),
+        {"period": when.reason, "numbers": style.reason, "frequency": frequency_of(when.read)[1]},
+    )
+
+
+def _when(grid: Grid, shape: Shape, said: Settings) -> When:
+    if shape.layout == "across":
+        return when_of([shape.names[column] for column in shape.values], said)
+    if shape.layout == "calendar":
+        texts = [
+            f"{cell(grid, row, shape.period[0])} {shape.names[column]}"
+            for row in shape.rows
+            for column in shape.values
+        ]
+        read = when_of(texts, said)
+        return msgspec.structs.replace(read, dates=msgspec.structs.replace(read.dates, granularity="auto"), doubts=())
+    above = dict.fromkeys(shape.period, "")
+    texts = []
+    for row in shape.rows:
+        for column in shape.period:
+            above[column] = cell(grid, row, column).strip() or (above[column] if column in shape.fill else "")
+        texts.append(" ".join(above[column] for column in shape.period))
+    return when_of(texts, said)
+
+
+def _values(shape: Shape, keys: Keys | None, said: Said) -> tuple[int, ...]:
+    if keys is None or not keys.columns:
+        return shape.values
+    named = [column for column in shape.values if said.value and column_name(shape, column) == said.value]
+    return (named[0],) if named else (keys.value,)
+
+
+def _period_column(shape: Shape) -> Column | tuple[Column, ...]:
+    if not shape.period:
+        return 0
+    columns = tuple(column_name(shape, column) for column in shape.period)
+    return columns[0] if len(columns) == 1 else columns
+
+
+def _table(table: Table, shape: Shape, keys: Keys | None, values: tuple[int, ...]) -> Table:
+    long = keys is not None and bool(keys.columns)
+    return msgspec.structs.replace(
+        table,
+        skip=shape.skip,
+        header=shape.header,
+        layout="long" if long else shape.layout,
+        value=column_name(shape, values[0]) if long else "",
+        fill=tuple(column_name(shape, column) for column in shape.fill),
+        spread=shape.spread,
+    )
+
+
+def _marks(shape: Shape, words: Words) -> Marks:
+    def named(names: frozenset[str]) -> Column | None:
+        found = [column for column, name in enumerate(shape.names) if name.casefold().strip() in names]
+        return column_name(shape, found[0]) if len(found) == 1 and found[0] not in shape.period else None
+
+    if shape.layout != "wide":
+        return Marks()
+    return Marks(
+        status=named(words.headers.status),
+        published=named(words.headers.published),
+        decimals=named(words.headers.decimals),
+        multiplier=named(words.headers.multiplier),
+    )
+
+
+def _missing(
+    grid: Grid, shape: Shape, values: Sequence[int], words: Words
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words among the figures that say there is none and have to be listed; and every cell that is no number."""
+    seen: dict[str, None] = {}
+    for row in shape.rows:
+        for column in values:
+            text = " ".join(cell(grid, row, column).split()).casefold()
+            if text and written(text) is None:
+                seen[text] = None
+    known = {word.casefold() for word in Numbers().missing}
+    listed = tuple(text for text in seen if text in words.cells.missing and text not in known)
+    return listed, tuple(seen)
+
+
+def _entries(
+    grid: Grid,
+    shape: Shape,
+    keys: Keys | None,
+    values: tuple[int, ...],
+    when: When,
+    above: str,
+    media: str,
+    words: Words,
+) -> tuple[tuple[SeriesEntry, ...], tuple[Doubt, ...]]:
+    doubts: list[Doubt] = []
+    if keys is not None and keys.columns:
+        wanted = long_series(grid, shape, keys, values[0], words)
+        doubts += _long_doubts(shape, keys)
+    elif shape.layout == "across":
+        wanted = across_series(grid, shape, words)
+    elif shape.layout == "calendar":
+        wanted = [Wanted(above or "figures", "", {}, None, list(shape.rows), list(shape.values))]
+    else:
+        wanted = [Wanted(header_of(shape, column), "", {}, column, list(shape.rows), [column]) for column in values]
+        if keys is not None:
+            doubts.append(
+                Doubt("table", "periods stand more than once, and no column tells them apart; the last counts")
+            )
+    if len(wanted) > MAX_ENTRIES:
+        doubts.append(Doubt("series", f"{len(wanted)} series are in the table; the first {MAX_ENTRIES} are proposed"))
+    entries: list[SeriesEntry] = []
+    frequency, rhythm = frequency_of(when.read)
+    if frequency == "_O":
+        doubts.append(Doubt("series.frequency", f"{rhythm}; with _O no release is ever late"))
+    instants = all(period.granularity == "day" for period in when.read)
+    if frequency in {"M", "Q", "S", "A"} and instants and {period.start.day for period in when.read} == {1}:
+        what = 'every row is the first day of a month: set granularity = "month" (or another) if it means all of it'
+        doubts.append(Doubt("period.granularity", what))
+    for number, each in enumerate(wanted[:MAX_ENTRIES]):
+        cells = [written(cell(grid, row, column)) for row in each.rows for column in each.columns]
+        numbers = [part for part in cells if part is not None]
+        measure = measure_of(
+            each.name,
+            above,
+            words,
+            instants=instants,
+            below_zero=any(part.sign in {"-", "–"} and part.sign for part in numbers),
+            unit=each.unit,
+        )
+        slug = unlike(slug_of(measure.name, f"series-{number + 1}"), [entry.slug for entry in entries])
+        entries.append(_entry(slug, measure, frequency, each, shape, numbers, media))
+        doubts += [Doubt(f"series.{slug}", what) for what in measure.doubts]
+        doubts += _rounded(slug, numbers, media)
+    return tuple(entries), tuple(doubts)
+
+
+def _long_doubts(shape: Shape, keys: Keys) -> list[Doubt]:
+    doubts = []
+    if keys.others:
+        others = ", ".join(repr(header_of(shape, column)) for column in keys.others[:6])
+        what = f"{others} hold figures too; a source has one column of figures, so each needs a source of its own"
+        doubts.append(Doubt("table.value", what))
+    if not keys.unique:
+        doubts.append(
+            Doubt("table", "some periods stand more than once in one series; the last counts, and each is told")
+        )
+    if keys.all > len(keys.series):
+        doubts.append(
+            Doubt("series", f"{keys.all} series are in the table; the first {len(keys.series)} are proposed")
+        )
+    return doubts
+
+
+def _entry(
+    slug: str,
+    measure: Measure,
+    frequency: Frequency,
+    wanted: Wanted,
+    shape: Shape,
+    numbers: list[Written],
+    media: str,
+) -> SeriesEntry:
+    kind: Kind = measure.kind
+    return SeriesEntry(
+        slug=slug,
+        title=measure.title,
+        unit=measure.unit,
+        kind=kind,
+        frequency=frequency,
+        multiplier=measure.multiplier,
+        column=None if wanted.column is None else column_name(shape, wanted.column),
+        where=wanted.where,
+        quantum=_quantum(numbers) if media in _EXACT else "",
+    )
+
+
+def _quantum(numbers: list[Written]) -> str:
+    """The finest step that is written: these formats drop zeros at the end, so that 4 may stand for 4.0."""
+    places = max((part.places if part.meaning != "either" else 3 for part in numbers), default=0)
+    return plain(Decimal(1).scaleb(-places)) if places else ""
+
+
+def _rounded(slug: str, numbers: list[Written], media: str) -> list[Doubt]:
+    whole = [part.digits for part in numbers if not part.places and part.digits.strip("0")]
+    if len(whole) > 3 and all(digits.endswith("000") for digits in whole):
+        return [
+            Doubt(f"series.{slug}", 'every figure ends in 000: set quantum = "1000" if it is rounded to thousands')
+        ]
+    places = {part.places for part in numbers}
+    if len(places) > 1 and media not in _EXACT:
+        few, many = min(places), max(places)
+        what = f"figures are written with {few} to {many} decimals, and each is taken to be as exact as that"
+        return [Doubt(f"series.{slug}", what)]
+    return []

@@ -1,0 +1,96 @@
+"""The series that a table holds: what each is called, what picks its figures, and where they stand."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tallywire.watch.dates import Column
+from tallywire.watch.grid import Grid
+from tallywire.watch.propose.keys import Keys, rows_of
+from tallywire.watch.propose.shape import Shape, cell
+from tallywire.watch.propose.words import Words
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """One series to be: its name, its unit where a column gives it, what picks it, and where its figures stand."""
+
+    name: str
+    unit: str
+    where: dict[str, str]
+    column: int | None
+    rows: list[int]
+    columns: list[int]
+
+
+def long_series(grid: Grid, shape: Shape, keys: Keys, value: int, words: Words) -> list[Wanted]:
+    wanted = []
+    unit = next((c for c, name in enumerate(shape.names) if name.casefold().strip() in words.headers.unit), None)
+    value_name = header_of(shape, value)
+    for series in keys.series:
+        rows = rows_of(grid, shape, keys.columns, series)
+        if not rows:
+            continue
+        labels = [_label(grid, shape, rows[0], column) for column in keys.columns]
+        name = ", ".join(filter(None, labels))
+        if value_name.casefold() not in words.headers.general:
+            name = f"{value_name}, {name}"
+        where = {_where_name(shape, column): text for column, text in zip(keys.columns, series, strict=True)}
+        said = cell(grid, rows[0], unit) if unit is not None else ""
+        wanted.append(Wanted(name, said, where, None, rows, [value]))
+    return wanted
+
+
+def _label(grid: Grid, shape: Shape, row: int, column: int) -> str:
+    """A category's words: those of the column of labels beside a column of codes, if there is one."""
+    companion = f"{shape.names[column]} label" if column < len(shape.names) else ""
+    if companion in shape.names:
+        return cell(grid, row, shape.names.index(companion))
+    return " ".join(cell(grid, row, column).split())
+
+
+def across_series(grid: Grid, shape: Shape, words: Words) -> list[Wanted]:
+    labels = [
+        column for column in range(min(shape.values)) if any(cell(grid, row, column).strip() for row in shape.rows)
+    ]
+    unit = next((column for column in labels if header_of(shape, column).casefold() in words.headers.unit), None)
+    above = dict.fromkeys(labels, "")
+    keyed: dict[int, tuple[str, ...]] = {}
+    for row in shape.rows:
+        for column in labels:
+            text = " ".join(cell(grid, row, column).split())
+            above[column] = text or (above[column] if column in shape.fill else "")
+        keyed[row] = tuple(above[column] for column in labels)
+    needed = list(range(len(labels)))
+    for place in reversed(range(len(labels))):
+        fewer = [each for each in needed if each != place]
+        picked = [tuple(key[each] for each in fewer) for key in keyed.values()]
+        numbered = all(text.rstrip(".").replace(".", "").isdigit() for text in (key[place] for key in keyed.values()))
+        if fewer and (len(set(picked)) == len(picked)) and (place > 0 or numbered or len(fewer) > 1):
+            needed = fewer
+    wanted = []
+    for row, key in keyed.items():
+        where = {_where_name(shape, labels[place]): key[place] for place in needed}
+        name = ", ".join(dict.fromkeys(key[place] for place in needed if key[place] and labels[place] != unit))
+        said = key[labels.index(unit)] if unit is not None else ""
+        wanted.append(Wanted(name, said, where, None, [row], list(shape.values)))
+    return wanted
+
+
+def _where_name(shape: Shape, column: int) -> str:
+    """A label column as `where` names it: by its header, else by its number in digits."""
+    return str(column_name(shape, column))
+
+
+def header_of(shape: Shape, column: int) -> str:
+    return (
+        shape.names[column].strip()
+        if column < len(shape.names) and shape.names[column].strip()
+        else f"column {column}"
+    )
+
+
+def column_name(shape: Shape, column: int) -> Column:
+    """A column by its header where that is its own, else by its number."""
+    name = shape.names[column] if column < len(shape.names) else ""
+    folded = [each.casefold() for each in shape.names]
+    return name if name and folded.count(name.casefold()) == 1 else column
