@@ -11,7 +11,10 @@ from tallywire.watch.csv import csv_grid
 from tallywire.watch.encoding import csv_text, html_text
 from tallywire.watch.grid import Grid
 from tallywire.watch.html import html_grids, html_lines
+from tallywire.watch.json_grid import json_grid
+from tallywire.watch.jsonstat import jsonstat_grid
 from tallywire.watch.pdf import pdf_grids
+from tallywire.watch.sdmx import sdmx_grids
 from tallywire.watch.sentence import plain_lines, sentence_grid
 from tallywire.watch.source import Source
 from tallywire.watch.xlsx import xlsx_grids
@@ -19,6 +22,8 @@ from tallywire.watch.xlsx import xlsx_grids
 _PARAMETER = re.compile(r';\s*([a-z]+)(\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s"]*))', re.IGNORECASE)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
+_JSONSTAT = "text/jsonstat"
+_SDMX = "text/sdmx"
 
 
 def archived_type(source: Source, declared: str) -> str:
@@ -32,6 +37,9 @@ def archived_type(source: Source, declared: str) -> str:
             return _WORKBOOK + (_worded("sheet", table.sheet) if table.sheet else "")
         case "pdf":
             return f"{_PDF}; strategy={table.strategy}" + (f"; page={table.page}" if table.page else "")
+        case "sdmx":
+            # XML says its encoding itself.
+            return _SDMX
     charset = re.search(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:+-]{1,40})", declared, re.IGNORECASE)
     kept = _text_essence(source, declared) + (f"; charset={charset[1]}" if charset else "")
     if table.encoding:
@@ -40,6 +48,8 @@ def archived_type(source: Source, declared: str) -> str:
         kept += f'; delimiter="{_escaped(table.delimiter)}"'
     if source.media == "text":
         kept += _worded("pattern", table.pattern)
+    if table.path:
+        kept += _worded("path", table.path)
     return kept
 
 
@@ -51,7 +61,7 @@ def _text_essence(source: Source, declared: str) -> str:
 
 
 def grids(body: bytes, media_type: str, source: Source | None = None) -> tuple[Grid, ...]:
-    """Every table of a body: those of a page, a workbook or a PDF in their order, the one of a CSV file or a text.
+    """Every table of a body: those of a page, a workbook, a PDF or an SDMX message in their order, the one of others.
 
     Without `source` the media type alone says what the body is, as `archived_type` wrote it. Raises TableError
     for a body that is none of these, or too large.
@@ -65,6 +75,12 @@ def grids(body: bytes, media_type: str, source: Source | None = None) -> tuple[G
         return xlsx_grids(body, own.get("sheet", ""))
     if essence == _PDF:
         return pdf_grids(body, own.get("strategy", ""), own.get("page", "0"))
+    if essence == _SDMX:
+        return sdmx_grids(body)
+    if essence == _JSONSTAT:
+        return (jsonstat_grid(csv_text(body, media_type, encoding)),)
+    if essence == "text/json" or essence == "application/json" or essence.endswith("+json"):
+        return (json_grid(csv_text(body, media_type, encoding), own.get("path", "")),)
     markup = "html" in essence or essence.endswith("xml")
     if "pattern" in own:
         lines = (

@@ -1,7 +1,8 @@
-"""What stands beside a figure: rounding step, bounds, status, day of publication."""
+"""What stands beside a figure: rounding step, bounds, status, day of publication, power of ten."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -12,19 +13,11 @@ from tallywire.series import Interval, Status
 from tallywire.watch.columns import Sheet
 from tallywire.watch.dates import read_day
 from tallywire.watch.number import read_number
+from tallywire.watch.sdmx_status import status_of
 from tallywire.watch.source import Source
 
-_STATUS: dict[str, Status] = {
-    "": "final",
-    "final": "final",
-    "a": "final",
-    "provisional": "provisional",
-    "p": "provisional",
-    "e": "provisional",
-    "derived": "derived",
-    "missing": "missing",
-    "m": "missing",
-}
+MAX_DECIMALS = 20
+_WHOLE = re.compile(r"[+-]?[0-9]{1,3}\Z")
 
 
 class MarkColumns(msgspec.Struct, frozen=True):
@@ -35,15 +28,21 @@ class MarkColumns(msgspec.Struct, frozen=True):
     high: int | None
     status: int | None
     published: int | None
+    decimals: int | None
+    multiplier: int | None
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """What stands beside the figures of one row; quantum is None where the row gives none."""
+    """What stands beside the figures of one row; quantum is None where the row gives none.
+
+    multiplier: the power of ten that they are in, with its column; None where the source has no such column.
+    """
 
     quantum: Decimal | None = None
     bounds: Interval | None = None
     status: Status = "final"
     published_at: datetime | None = None
+    multiplier: tuple[int, int] | None = None
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -63,22 +62,27 @@ def mark_columns(source: Source, table: Sheet) -> MarkColumns:
         high=None if marks.bounds is None else table.column(marks.bounds.high),
         status=None if marks.status is None else table.column(marks.status),
         published=None if marks.published is None else table.column(marks.published),
+        decimals=None if marks.decimals is None else table.column(marks.decimals),
+        multiplier=None if marks.multiplier is None else table.column(marks.multiplier),
     )
 
 
 def read_marks(source: Source, table: Sheet, columns: MarkColumns, row: int) -> tuple[Marked, tuple[Unread, ...]]:
     """The marks of one row, and those that could not be read.
 
-    A figure whose rounding cannot be read is unusable, as it would be taken for more exact than it is; without a
-    readable status it is provisional, and without a readable day of publication it has none.
+    A figure whose rounding or power of ten cannot be read is unusable, as it would be taken for more exact or of
+    another size than it is; without a readable status it is provisional, and without a readable day of publication
+    it has none.
     """
     unread: list[Unread] = []
     quantum = _quantum(source, table, columns.quantum, row, unread)
+    if quantum is None:
+        quantum = _decimals(table, columns.decimals, row, unread)
     bounds = _bounds(source, table, columns, row, unread)
     status: Status = "final"
     if columns.status is not None:
         word = " ".join(table.text(row, columns.status).split())
-        known = source.marks.words.get(word) or _STATUS.get(word.casefold())
+        known = source.marks.words.get(word) or status_of(word)
         if known is None:
             unread.append(Unread(columns.status, f"{word[:60]!r} is no known status; list it in marks.words", True))
         status = known or "provisional"
@@ -89,7 +93,8 @@ def read_marks(source: Source, table: Sheet, columns: MarkColumns, row: int) -> 
             published_at = datetime.combine(day, time(), UTC)
         except TableError as error:
             unread.append(Unread(columns.published, error.message, True))
-    return Marked(quantum, bounds, status, published_at), tuple(unread)
+    multiplier = _multiplier(table, columns.multiplier, row, unread)
+    return Marked(quantum, bounds, status, published_at, multiplier), tuple(unread)
 
 
 def _quantum(source: Source, table: Sheet, column: int | None, row: int, unread: list[Unread]) -> Decimal | None:
@@ -103,6 +108,27 @@ def _quantum(source: Source, table: Sheet, column: int | None, row: int, unread:
     if read is not None and read[0] < 0:
         unread.append(Unread(column, "a rounding step cannot be negative", False))
     return None if read is None else read[0]
+
+
+def _decimals(table: Sheet, column: int | None, row: int, unread: list[Unread]) -> Decimal | None:
+    """The rounding step by the number of decimals (SDMX DECIMALS), which keeps zeros that were not written."""
+    if column is None or not (word := table.text(row, column).strip()):
+        return None
+    if not _WHOLE.match(word) or not 0 <= int(word) <= MAX_DECIMALS:
+        unread.append(Unread(column, f"{word[:60]!r} is no number of decimals from 0 to {MAX_DECIMALS}", False))
+        return None
+    return Decimal(1).scaleb(-int(word))
+
+
+def _multiplier(table: Sheet, column: int | None, row: int, unread: list[Unread]) -> tuple[int, int] | None:
+    """The power of ten of a row (SDMX UNIT_MULT), with its column; an empty cell is 0, as in SDMX."""
+    if column is None:
+        return None
+    word = table.text(row, column).strip() or "0"
+    if not _WHOLE.match(word):
+        unread.append(Unread(column, f"{word[:60]!r} is no power of ten, such as 3 for thousands", False))
+        return None
+    return int(word), column
 
 
 def _bounds(source: Source, table: Sheet, columns: MarkColumns, row: int, unread: list[Unread]) -> Interval | None:
