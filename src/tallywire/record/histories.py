@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from threading import RLock
 
 import polars as pl
 
@@ -35,6 +36,7 @@ class Histories:
     """
 
     def __init__(self, store: Store, vintages: Vintages, ids: Sequence[str] = ()) -> None:
+        self._lock = RLock()
         self._ids = ids
         self._place_of = {id: place for place, id in enumerate(ids)}
         self._next_place = -1
@@ -53,22 +55,21 @@ class Histories:
         self.snapshot: Snapshot = store.snapshot()
 
     def history(self, id: str) -> History:
-        """All that is known of a series."""
-        found = self._held.get(id)
-        if found is None:
-            found = self._read(id)
-        else:
-            self._held.move_to_end(id)
-        return found
+        """All that is known of a series. Several threads may ask at once."""
+        with self._lock:
+            found = self._held.get(id)
+            if found is None:
+                found = self._read(id)
+            else:
+                self._held.move_to_end(id)
+            return found
 
     def prefetch(self, ids: Collection[str]) -> None:
         """Read the rows of several series in one scan, so that asking for their histories needs no more."""
-        wanted = [id for id in dict.fromkeys(ids) if id not in self._held and id not in self._places]
-        if self._whole or len(wanted) < 2:
-            return
-        if self._fetch_whole():
-            return
-        self._fetch(self._store.rows(self.snapshot, wanted), wanted)
+        with self._lock:
+            wanted = [id for id in dict.fromkeys(ids) if id not in self._held and id not in self._places]
+            if not self._whole and len(wanted) > 1 and not self._fetch_whole():
+                self._fetch(self._store.rows(self.snapshot, wanted), wanted)
 
     def pin(self, ids: Collection[str]) -> None:
         """Hold the histories of some series until `unpin`: those that are being added to."""
