@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,8 +11,9 @@ from tallywire.errors import TableError
 from tallywire.series import Cell
 from tallywire.watch import archived_type, cell_text, parse
 from tallywire.watch.apart import Limits
+from tallywire.watch.html import html_grids
 from tallywire.watch.pdf import pdf_grids
-from tests.needs import font
+from tests.needs import chromium, font
 from tests.watch.papers import Paper, mangled
 from tests.watch.samples import COLONIES, source_of
 
@@ -100,6 +103,27 @@ def test_words_over_columns_without_rules_span_those_that_are_free() -> None:
     assert grid.spanned == {(0, 2): (0, 1)}
 
 
+def test_a_table_that_a_browser_printed_reads_as_the_page_itself(tmp_path: Path) -> None:
+    page = """<!doctype html><meta charset=utf-8><style>td, th { border: 1px solid; padding: 4px }
+    table { border-collapse: collapse }</style><h2>Таблиця 1. Засуджені<sup>2</sup></h2>
+    <table><tr><th rowspan=2>Станом на<th colspan=2>Чоловіки<th>Жінки<tr><th>колонії<th>СІЗО<sup>1</sup><th>усі
+    <tr><td>1.11.2022<td>325&nbsp;000<sup>1</sup><td>110 000<td>9,5<tr><td>1.12.2022<td><b>324 000</b><td>–<td>−3
+    </table>"""
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}")
+    subprocess.run(
+        [chromium(), *options, f"--print-to-pdf={tmp_path / 'page.pdf'}", str(tmp_path / "page.html")],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    [printed] = pdf_grids((tmp_path / "page.pdf").read_bytes())
+    [own] = html_grids(page)
+    assert printed.caption == "page 1: Таблиця 1. Засуджені[2]"
+    assert [[text.replace("\xa0", " ") for text in row] for row in printed.rows] == [list(row) for row in own.rows]
+    assert printed.spanned == own.spanned
+
+
 def test_letters_of_any_script_are_read() -> None:
     paper = Paper()
     paper.add_font("dejavu", fname=font("DejaVuSans.ttf"))
@@ -152,6 +176,10 @@ def test_a_number_that_runs_over_a_rule_is_no_number() -> None:
 
 
 def test_figures_of_two_columns_that_no_gap_keeps_apart_are_not_joined_and_not_moved() -> None:
+    noted = Paper().put(40, 100, "May").put(100, 100, "325").put(116.8, 96, "1", size=6).put(125, 100, "110")
+    noted.put(40, 116, "June").put(100, 116, "326").put(125, 116, "111")
+    [grid] = pdf_grids(noted.bytes(), "spaced")
+    assert grid.rows == (("May", "325[1]", "110"), ("June", "326", "111"))
     rows = [("As of", "men", "women"), ("August", "348", "12"), ("July", "1", "7")]
     paper = Paper().rows((40, 160, 200), 100, rows).put(40, 148, "June").put(170, 148, "123456")
     [grid] = pdf_grids(paper.bytes(), "spaced")

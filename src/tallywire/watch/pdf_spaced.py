@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tallywire.watch.pdf_text import Word, joined
+from tallywire.watch.pdf_text import Word, beside_numbers, joined
 
 _LEADING = 3.0
 """A table goes on while the next line is nearer than this many times the height of a line."""
@@ -45,7 +45,7 @@ def spaced_tables(page: Sequence[Sequence[Word]]) -> list[Table]:
 def _line(words: Sequence[Word]) -> Line:
     pieces: list[list[Word]] = []
     for word in words:
-        digits = bool(pieces) and pieces[-1][-1].text[-1:].isdigit() and word.text[:1].isdigit()
+        digits = bool(pieces) and beside_numbers(pieces[-1][-1].text, word.text)
         if not pieces or (word.apart if digits else word.far):
             pieces.append([])
         pieces[-1].append(word)

@@ -95,9 +95,14 @@ def joined(line: Sequence[Word]) -> str:
     """Words as one text: two spaces where a digit stands further from a digit than a space is wide."""
     text = ""
     for word in line:
-        two = word.apart and text[-1:].isdigit() and word.text[:1].isdigit()
+        two = word.apart and beside_numbers(text, word.text)
         text += ("" if not text or word.note else "  " if two else " ") + word.text
     return text
+
+
+def beside_numbers(first: str, second: str) -> bool:
+    """Whether the end of a text and the start of the next can be of numbers: a digit, or a note on one; a digit."""
+    return (first[-1:].isdigit() or first[-1:] == "]") and second[:1].isdigit()
 
 
 def text_of(signs: Iterable[Sign]) -> str:
