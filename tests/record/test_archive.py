@@ -276,6 +276,22 @@ def test_a_tail_of_zeros_is_torn_too(tmp_path: Path) -> None:
         assert archive.count == 1 and "5,000 bytes" in archive.warnings[0]
 
 
+@pytest.mark.parametrize("written", [1, 40, 300])
+def test_a_tail_of_which_only_the_beginning_was_written_is_torn(tmp_path: Path, written: int) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        fetch(archive, b"A", day(0))
+        size = (tmp_path / FIRST).stat().st_size
+        fetch(archive, bytes(range(256)) * 8, day(1))
+    whole = (tmp_path / FIRST).read_bytes()
+    (tmp_path / FIRST).write_bytes(whole[: size + written] + bytes(1024))
+    (tmp_path / NAME).unlink()
+    assert verify(tmp_path).torn == written + 1024
+    with Archive(tmp_path, write=True) as archive:
+        assert archive.count == 1 and f"the last {written + 1024:,} bytes" in archive.warnings[0]
+        fetch(archive, b"C", day(2))
+    assert verify(tmp_path, head=archive.head).ok
+
+
 def test_an_entry_that_was_acknowledged_and_is_gone_is_not_passed_over(tmp_path: Path) -> None:
     with Archive(tmp_path, write=True) as archive:
         fetch(archive, b"A", day(0))

@@ -13,6 +13,9 @@ from tallywire.errors import ArchiveError
 from tallywire.record.entry import GENESIS, Entry, entry_from
 from tallywire.record.member import Member, read_member
 
+BLOCK = 512
+"""The least that a disk writes at once, in bytes."""
+
 _NAME = re.compile(r"tallywire-(\d{5})\.warc\.gz\Z")
 
 
@@ -53,9 +56,17 @@ def file_names(folder: Path) -> list[str]:
 
 
 def members(handle: BinaryIO, offset: int, size: int) -> Iterator[tuple[int, Member | None]]:
-    """Each member with where it begins; the last is None if the file ends inside it. Raises ArchiveError."""
+    """Each member with where it begins; the last is None if the file ends inside it. Raises ArchiveError.
+
+    An end whose last block was never written counts as one that the file ends inside.
+    """
     while offset < size:
-        member = read_member(handle, offset)
+        try:
+            member = read_member(handle, offset)
+        except ArchiveError:
+            if not _unwritten(handle, offset, size) or _entry_after(handle, offset, size):
+                raise
+            member = None
         yield offset, member
         if member is None:
             return
@@ -98,8 +109,7 @@ def scan(folder: Path, known: Sequence[Entry]) -> Scan:
                 else:
                     continue
             except ArchiveError as error:
-                if not (name == names[-1] and _blank(handle, offset, size)):
-                    raise ArchiveError(error.what, where=f"{path}, byte {offset}", hint=_RESTORE) from None
+                raise ArchiveError(error.what, where=f"{path}, byte {offset}", hint=_RESTORE) from None
             # Only the last file can end in an append that was cut off, and nothing whole comes after that.
             if name != names[-1] or _entry_after(handle, offset, size):
                 raise ArchiveError("a damaged entry", where=f"{path}, byte {offset}", hint=_RESTORE)
@@ -119,14 +129,12 @@ def check_link(entry: Entry, last: Entry | None) -> None:
         raise ArchiveError(f"entry {number} does not hold the hash of the entry before it")
 
 
-def _blank(handle: BinaryIO, offset: int, size: int) -> bool:
-    # A file system may have made the file longer before a crash without writing what goes there.
+def _unwritten(handle: BinaryIO, offset: int, size: int) -> bool:
+    # A file system may have made the file longer before a crash without writing all that goes there. The last
+    # bytes of a member may be zeros too: so many as the shortest run that is looked at are not.
+    offset = max(offset, (size - 8) // BLOCK * BLOCK)
     handle.seek(offset)
-    while chunk := handle.read(min(1 << 20, size - offset)):
-        if chunk.strip(b"\0"):
-            return False
-        offset += len(chunk)
-    return True
+    return not handle.read(size - offset).strip(b"\0")
 
 
 def _entry_after(handle: BinaryIO, offset: int, size: int) -> bool:
