@@ -283,3 +283,16 @@ def test_a_mistake_in_the_source_is_told(more: str, said: str) -> None:
     with pytest.raises(SourceError) as error:
         source_of(more)
     assert said in error.value.message
+
+
+def test_a_mark_in_a_figures_own_cell_says_its_status() -> None:
+    source = source_of('marks.beside = { p = "provisional", e = "derived", "..p" = "final" }\nnumbers.strip = ["*"]')
+    body = b"date,colonies\n2021,348 p\n2022,348p*\n2023,348 e\n2024,348*\n2025,- p\n2026,348 p e\n2027,348 ep\n"
+    parsed = parse(source, body, "text/csv")
+    assert [figure.status for figure in parsed.figures] == [
+        *("provisional", "provisional", "derived", "final", "missing"),
+    ]
+    assert [problem.cell.row for problem in parsed.problems] == [6, 7]
+    assert "say derived and provisional" in parsed.problems[0].what
+    with pytest.raises(SourceError, match=r"marks.beside: '1' would change numbers"):
+        source_of('marks.beside = { "1" = "final" }')

@@ -129,6 +129,8 @@ def test_groups_are_of_three_digits_and_begin_with_none_but_zero(text: str) -> N
         (["1,234,567"], COMMA, "1,234,567"),
         (["1,234x", "12%", "x", "", "1 234 5", "12;5", "2022-09", "5 6"], PLAIN, ""),
         (["1,234,5"], PLAIN, ""),
+        (["12,5% *"], BELOW, "12,5% *"),
+        (["(12,5)"], BELOW, "(12,5)"),
     ],
 )
 def test_a_cell_in_another_style_is_seen(unread: list[str], numbers: Numbers, shown: str) -> None:
@@ -136,6 +138,7 @@ def test_a_cell_in_another_style_is_seen(unread: list[str], numbers: Numbers, sh
 
 
 def test_what_depends_on_the_style_is_what_has_one_mark_before_three_digits() -> None:
+    assert depends_on_style("(1,234 %)*", BELOW)
     for text in ("1,234", "1.234", "-12,345", "123.456"):
         assert depends_on_style(text, PLAIN)
     for text in ("1234", "1,234,567", "12.5", "0.234", "1 234", "1.2345", "1234.567", "1,234.5"):

@@ -18,6 +18,7 @@ from tallywire.watch.json_path import path_steps
 from tallywire.watch.number import changes_numbers
 from tallywire.watch.period_mistakes import period_mistakes
 from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
+from tallywire.watch.rhythm import Rhythm, length_of_time
 from tallywire.watch.source import SeriesEntry, Source
 
 MAX_FILE = 1 << 20
@@ -25,6 +26,7 @@ MAX_POWER = 24
 MAX_PAGE = 99_999
 RESERVED = frozenset({"add", "test"})
 """Words that mean a command where a source is named: `tallywire watch add`."""
+_CALENDAR = re.compile(r"[\w-][\w.-]{0,80}\.ics\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 _AT = re.compile(r"(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*)`)?\Z", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`\Z", re.DOTALL)
@@ -113,6 +115,7 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     yield from _media_mistakes(source)
     yield from _number_mistakes(source)
     yield from period_mistakes(source)
+    yield from _rhythm_mistakes(source.watch)
     slugs = [entry.slug for entry in source.entries]
     for number, entry in enumerate(source.entries):
         key = f"series[{number}]"
@@ -141,6 +144,23 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
             yield f"{key}.where", "only for the layouts long and across", 'Set table.layout = "long", or use column'
         if layout != "wide" and entry.column is not None:
             yield f"{key}.column", "only for the wide layout", "The long layout has table.value"
+
+
+def _rhythm_mistakes(rhythm: Rhythm) -> Iterator[tuple[str, str, str]]:
+    for key, text in (("every", rhythm.every), ("grace", rhythm.grace or "1 d")):
+        try:
+            length_of_time(text)
+        except SourceError as error:
+            yield f"watch.{key}", error.what, error.hint
+    if rhythm.event and not rhythm.calendar:
+        yield "watch.event", "there is no watch.calendar in which to look for it", "Name the calendar too"
+    address = rhythm.calendar.startswith(("http://", "https://"))
+    if rhythm.calendar and not address and not _CALENDAR.match(rhythm.calendar):
+        yield (
+            "watch.calendar",
+            f"{rhythm.calendar!r} is no address and no file of calendars/",
+            'Give an address, or the name of a file there, such as "agency.ics"',
+        )
 
 
 def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
@@ -228,9 +248,10 @@ def _number_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     for mark in numbers.thousands:
         if len(mark) != 1 or mark.isalnum():
             yield "numbers.thousands", f"{mark!r} is no mark", 'Give single characters, such as " "'
-    for mark in numbers.strip:
-        if changes_numbers(mark, numbers):
-            yield "numbers.strip", f"{mark!r} would change numbers", "Give footnote marks or words"
+    for key, marks in (("numbers.strip", numbers.strip), ("marks.beside", tuple(source.marks.beside))):
+        for mark in marks:
+            if changes_numbers(mark, numbers):
+                yield key, f"{mark!r} would change numbers", "Give footnote marks or words"
     for word, power in numbers.scale.items():
         if not word.strip() or word[-1:].isdigit() or abs(power) > MAX_POWER:
             yield "numbers.scale", f"{word!r} = {power} is no word and power of ten", "Such as thousand = 3"

@@ -48,12 +48,20 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
 
     Raises TableError for anything but one number and what the source allows beside it.
     """
+    return read_marked(text, numbers)[0]
+
+
+def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | None, frozenset[str]]:
+    """What `read_number` gives, and the marks of `numbers.strip` beside it; raises TableError as that does."""
     bare = plainer(text)
     if len(bare) > MAX_LITERAL:
         raise TableError(f"a cell of {len(bare)} characters is no number")
-    if bare.casefold() in {plainer(word).casefold() for word in numbers.missing}:
-        return None
-    bare, power, below = _undressed(bare, numbers)
+    none = {plainer(word).casefold() for word in numbers.missing}
+    if bare.casefold() in none:
+        return None, frozenset()
+    bare, power, below, marks = _undressed(bare, numbers)
+    if bare and marks and bare.casefold() in none and not (power or below):
+        return None, marks
     value = decimal(_plain(bare, text, numbers))
     if below:
         if bare[:1] in {"-", "+"}:
@@ -62,12 +70,17 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
     if len(value.as_tuple().digits) > MAX_DIGITS:
         raise TableError(f"{text[:60]!r} has more than {MAX_DIGITS} digits")
     factor = Decimal(1).scaleb(power)
-    return value * factor, written_quantum(value) * factor
+    return (value * factor, written_quantum(value) * factor), marks
 
 
 def plainer(text: str) -> str:
     """`text` with one kind of minus, space and apostrophe, and without invisible characters and space around it."""
     return text.translate(_INVISIBLE).translate(_PLAINER).strip()
+
+
+def bare_number(text: str, numbers: Numbers) -> str:
+    """What is left of a cell without the marks, the scale word and the parentheses that the source allows."""
+    return _undressed(plainer(text), numbers)[0] if len(text) <= MAX_LITERAL else text
 
 
 def changes_numbers(mark: str, numbers: Numbers) -> bool:
@@ -80,27 +93,32 @@ def changes_numbers(mark: str, numbers: Numbers) -> bool:
     return not others or (others <= {"(", ")"} and (bool(numbers.negative) or not any(map(str.isdecimal, mark))))
 
 
-def _undressed(bare: str, numbers: Numbers) -> tuple[str, int, bool]:
-    """The number without marks, scale words and parentheses; the power of ten; whether it is below zero."""
+def _undressed(bare: str, numbers: Numbers) -> tuple[str, int, bool, frozenset[str]]:
+    """The number without what stands around it; the power of ten; whether it is below zero; the marks."""
     power = 0
     below = False
-    marks = tuple(plainer(mark) for mark in numbers.strip)
+    found: set[str] = set()
+    # The longer first: ** is not twice *.
+    marks = sorted(((plainer(mark), mark) for mark in numbers.strip), key=lambda pair: len(pair[0]), reverse=True)
     words = tuple((plainer(word), exponent) for word, exponent in numbers.scale.items())
     again = True
     while again:
         again = False
-        for mark in marks:
+        for mark, listed in marks:
             if bare.endswith(mark) and apart(bare[-len(mark) - 1 : -len(mark)], mark[0]):
                 bare, again = bare[: -len(mark)].rstrip(), True
             elif bare.startswith(mark) and apart(mark[-1], bare[len(mark) : len(mark) + 1]):
                 bare, again = bare[len(mark) :].lstrip(), True
+            else:
+                continue
+            found.add(listed)
         for word, exponent in words:
             ends = bare.casefold().endswith(word.casefold()) and apart(bare[-len(word) - 1 : -len(word)], word[0])
             if power == 0 and ends:
                 bare, power, again = bare[: -len(word)].rstrip(), exponent, True
         if numbers.negative and not below and bare.startswith("(") and bare.endswith(")"):
             bare, below, again = bare[1:-1].strip(), True, True
-    return bare, power, below
+    return bare, power, below, frozenset(found)
 
 
 def _plain(bare: str, text: str, numbers: Numbers) -> str:

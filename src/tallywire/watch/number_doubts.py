@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tallywire.watch.number import Numbers, plainer
+from tallywire.watch.number import Numbers, bare_number, plainer
 
 _SHOWN = re.compile(r"[-+]?[0-9]+([^0-9\s])[0-9]+\Z")
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}([^0-9\s])[0-9]{3}\Z")
@@ -19,7 +19,7 @@ def other_style(unread: Iterable[str], numbers: Numbers) -> str:
     so does 1,234,567 where a comma should be the decimal mark.
     """
     for text in unread:
-        bare = plainer(text)
+        bare = bare_number(text, numbers)
         one, many = _SHOWN.match(bare), _MANY_GROUPS.match(bare)
         if one is not None and one[1] in _marks(numbers) and _GROUPED.match(bare) is None:
             return text
@@ -30,7 +30,7 @@ def other_style(unread: Iterable[str], numbers: Numbers) -> str:
 
 def depends_on_style(text: str, numbers: Numbers) -> bool:
     """Whether a number that was read would be another one, were its mark the other kind of mark: 1,234 or 1.234."""
-    found = _GROUPED.match(plainer(text))
+    found = _GROUPED.match(bare_number(text, numbers))
     return found is not None and found[1] in {*_marks(numbers), plainer(numbers.decimal)}
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Cell, Figure, Illegible, Period, decimal
+from tallywire.series import Cell, Figure, Illegible, Period
 from tallywire.watch.cells import grids
 from tallywire.watch.columns import Sheet, sheet
+from tallywire.watch.figure import cell_numbers, read_figure
 from tallywire.watch.figure_doubts import doubtful
 from tallywire.watch.layout import places
 from tallywire.watch.marks import Marked, Unread, mark_columns, read_marks
-from tallywire.watch.number import read_number
 from tallywire.watch.place import Place, Problem, problem
-from tallywire.watch.source import SeriesEntry, Source
+from tallywire.watch.source import Source
 
 MAX_ROWS = 500_000
 MAX_PROBLEMS = 10_000
@@ -49,6 +47,7 @@ def _read(source: Source, table: Sheet) -> Parsed:
     if table.end - table.first > MAX_ROWS:
         raise TableError(f"more than {MAX_ROWS} rows")
     columns = mark_columns(source, table)
+    numbers = cell_numbers(source)
     figures: dict[tuple[int, Period], Figure] = {}
     stood: dict[tuple[int, Period], Place] = {}
     unread: list[str] = []
@@ -72,7 +71,7 @@ def _read(source: Source, table: Sheet) -> Parsed:
         if not all(mark.usable for mark in marked[1]):
             illegible.add(cell)
             continue
-        figure = _figure(source, table, place, marked[0])
+        figure = read_figure(source, numbers, table, place, marked[0])
         if isinstance(figure, Problem):
             problems.append(figure)
             unread.append(figure.literal)
@@ -83,7 +82,7 @@ def _read(source: Source, table: Sheet) -> Parsed:
             problems.append(_again(table, place, before))
         figures[place.entry, place.period] = figure
         stood[place.entry, place.period] = place
-    for key, why in doubtful(figures, stood, unread, source.numbers).items():
+    for key, why in doubtful(figures, stood, unread, numbers).items():
         figure = figures.pop(key)
         problems.append(problem(table, stood[key].row, stood[key].column, why, figure.series))
         illegible.add((figure.series, figure.period))
@@ -108,42 +107,6 @@ def _may_hold_figures(table: Sheet, dateless: Problem) -> bool:
 
 def _digits(text: str) -> bool:
     return any(sign.isdecimal() for sign in text)
-
-
-def _figure(source: Source, table: Sheet, place: Place, marked: Marked) -> Figure | Problem:
-    entry = source.entries[place.entry]
-    series = source.series_id(entry.slug)
-    literal = table.text(place.row, place.column)
-    if place.column >= len(table.grid.rows[place.row]):
-        short = f"the row ends after {len(table.grid.rows[place.row])} cells, before this figure"
-        return problem(table, place.row, place.column, short, series)
-    try:
-        read = read_number(literal, source.numbers)
-    except TableError as error:
-        return problem(table, place.row, place.column, error.message, series)
-    if read is not None and marked.multiplier is not None and marked.multiplier[0] != entry.multiplier:
-        power, column = marked.multiplier
-        other = f"the row is in tens to the {power}, and the series in tens to the {entry.multiplier}"
-        return problem(table, place.row, column, other, series)
-    missing = read is None or marked.status == "missing"
-    return Figure(
-        series=series,
-        period=place.period,
-        value=None if read is None or missing else read[0],
-        quantum=Decimal(0) if read is None or missing else _quantum(entry, marked, read[1]),
-        bounds=None if missing else marked.bounds,
-        status="missing" if missing else marked.status,
-        cell=table.grid.cell(table.number, place.row, place.column),
-        literal=literal,
-        published_at=marked.published_at,
-    )
-
-
-def _quantum(entry: SeriesEntry, marked: Marked, written: Decimal) -> Decimal:
-    """The row's rounding step, else the source's for this series, else the last written decimal place."""
-    if marked.quantum is not None:
-        return marked.quantum
-    return decimal(entry.quantum) if entry.quantum else written
 
 
 def _again(table: Sheet, place: Place, before: Figure) -> Problem:

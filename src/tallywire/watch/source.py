@@ -9,6 +9,7 @@ import msgspec
 from tallywire.series import Frequency, Kind, Series, decimal
 from tallywire.watch.dates import Column, Dates
 from tallywire.watch.number import Numbers
+from tallywire.watch.rhythm import Rhythm
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,8 +23,9 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a header row that is not the last takes the text on its left. delimiter and encoding are for CSV; encoding is
     only used where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a
     workbook that is read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0:
-    all), and what keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose named groups
-    are the columns, each match being a row. path: for JSON, where the table stands in it, such as `data.items`.
+    all), and what keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose
+    named groups are the columns, each match being a row. path: for JSON, where the table stands in it, such as
+    `data.items`.
     """
 
     index: int = 0
@@ -56,6 +58,7 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Columns beside the figures: rounding step, bounds, status, day of publication, SDMX's DECIMALS and UNIT_MULT.
 
+    beside: marks that stand in a figure's own cell, after or before the number, and say its status.
     words: the source's own words for a status, beside final, provisional, derived, missing, the codes of SDMX and
     the flags of Eurostat. decimals: how many decimals the row's figures are rounded to, instead of quantum.
     multiplier: the power of ten that they are in, which has to be the series' own.
@@ -66,6 +69,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounds: Bounds | None = None
     status: Column | None = None
     words: dict[str, Literal["final", "provisional", "derived", "missing"]] = {}
+    beside: dict[str, Literal["final", "provisional", "derived", "missing"]] = {}
     published: Column | None = None
     citation: Column | None = None
     decimals: Column | None = None
@@ -111,7 +115,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     may lie in private or loopback space. by_hand: figures come by import only, the address is not fetched. keys:
     environment variables whose values stand where address or headers have `${NAME}`. headers: sent with each request.
     robots: "ignored because ..." with the reason why the host's robots.txt is not heeded.
-    period, numbers and marks say how cells are read.
+    watch says how often it is asked and when it is late; period, numbers and marks how cells are read.
     """
 
     id: str
@@ -130,6 +134,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     keys: tuple[str, ...] = ()
     headers: dict[str, str] = {}
     robots: str = ""
+    watch: Rhythm = Rhythm()
     table: Table = Table()
     period: Dates = Dates()
     numbers: Numbers = Numbers()
