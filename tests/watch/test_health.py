@@ -6,7 +6,7 @@ import pytest
 
 from tallywire.errors import EmptyTableError, FetchError, OutageError, RefusedError, TableError
 from tallywire.series import Notice, State
-from tallywire.watch import Parsed, Redirect, Response, judge
+from tallywire.watch import Parsed, Redirect, Response, Seen, judge
 from tests.watch.samples import source_of
 
 SOURCE = source_of()
@@ -53,7 +53,7 @@ def told(*steps: tuple[Fetched, Read]) -> tuple[list[State], list[Notice]]:
     states: list[State] = []
     notices: list[Notice] = []
     for fetched, parsed in steps:
-        state, notice = judge(SOURCE, state, fetched, parsed, at=AT, release="r1")
+        state, notice = judge(SOURCE, state, Seen(fetched=fetched, parsed=parsed, release="r1"), at=AT)
         states.append(state)
         if notice is not None:
             notices.append(notice)

@@ -57,4 +57,5 @@ def import_history(
     )
     arrivals = newsroom.record.learn(release, parsed.figures)
     newsroom.record.flush()
+    newsroom.derived = newsroom.archive.count
     return Imported(release, arrivals, parsed.problems)

@@ -81,6 +81,8 @@ class Newsroom:
         try:
             self.archive = self._held.enter_context(Archive(folder / "archive", write=write))
             self.record = self._open_record()
+            # How far the archive was read when the record was last in step with it.
+            self.derived = self.archive.count
         except BaseException:
             self._held.close()
             raise

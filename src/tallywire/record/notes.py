@@ -24,7 +24,7 @@ def notice_fields(notice: Notice) -> dict[str, str]:
         "at": stamp(notice.at),
         "release": notice.release,
         "detail": notice.detail,
-    }
+    } | {name: text for name, text in (("was", notice.was), ("now", notice.now)) if text}
 
 
 def notice_from(entry: Entry) -> Notice:

@@ -38,7 +38,10 @@ State = Literal["ok", "unchanged", "outage", "taken_down", "returned", "moved", 
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """A change in a source's health, told once: from which state to which, when, by which release (or none)."""
+    """A change in a source's health, told once: from which state to which, when, by which release (or none).
+
+    was and now: the layout of the table before and after, in words, where that is what changed.
+    """
 
     source: str
     address: str
@@ -47,3 +50,5 @@ class Notice(msgspec.Struct, frozen=True):
     at: datetime
     release: str = ""
     detail: str = ""
+    was: str = ""
+    now: str = ""

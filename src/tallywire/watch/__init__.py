@@ -1,5 +1,6 @@
 """Watching: sources, guarded fetching, tables to figures, health."""
 
+from tallywire.watch.calendar import planned
 from tallywire.watch.cells import archived_type, cell_text, grids, text_at
 from tallywire.watch.clock import Clock, SystemClock
 from tallywire.watch.decode import decode
@@ -8,13 +9,16 @@ from tallywire.watch.fetch import BlockingFetcher, fetch, fetch_address
 from tallywire.watch.fetcher import Fetcher
 from tallywire.watch.grid import Grid
 from tallywire.watch.guard import Target, check_address, check_ip
-from tallywire.watch.health import judge
+from tallywire.watch.health import Seen, judge
+from tallywire.watch.late import late
 from tallywire.watch.load import load_source, load_sources
+from tallywire.watch.look import Look, look
 from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.parse import Parsed, parse
 from tallywire.watch.place import Problem
 from tallywire.watch.resolve import Resolver
 from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
+from tallywire.watch.rhythm import Rhythm
 from tallywire.watch.source import SeriesEntry, Source
 from tallywire.watch.version import PARSER_VERSION
 
@@ -28,12 +32,15 @@ __all__ = [
     "Grid",
     "Headers",
     "Limits",
+    "Look",
     "Pace",
     "Parsed",
     "Problem",
     "Redirect",
     "Resolver",
     "Response",
+    "Rhythm",
+    "Seen",
     "SeriesEntry",
     "Source",
     "SystemClock",
@@ -48,9 +55,12 @@ __all__ = [
     "fetch_address",
     "grids",
     "judge",
+    "late",
     "load_events",
     "load_source",
     "load_sources",
+    "look",
     "parse",
+    "planned",
     "text_at",
 ]

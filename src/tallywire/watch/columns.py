@@ -72,7 +72,7 @@ def sheet(tables: tuple[Grid, ...], table: Table) -> Sheet:
     end = len(grid.rows) - table.skip_end
     if not any(any(text.strip() for text in row) for row in grid.rows):
         raise EmptyTableError("the table is empty", where=f"table {number}")
-    names = _names(grid, table)
+    names = header_names(grid, table)
     if table.header and not any(names):
         raise TableError(f"row {table.skip} holds no column names", hint="Check table.skip and table.header")
     if not any(any(text.strip() for text in row) for row in grid.rows[first:end]):
@@ -117,7 +117,7 @@ def _chosen(tables: tuple[Grid, ...], table: Table) -> int:
     return table.index
 
 
-def _names(grid: Grid, table: Table) -> tuple[str, ...]:
+def header_names(grid: Grid, table: Table) -> tuple[str, ...]:
     """Each column's header texts from top to bottom, one that spans rows taken once."""
     head = range(table.skip, min(table.skip + table.header, len(grid.rows)))
     width = max((len(grid.rows[row]) for row in head), default=0)

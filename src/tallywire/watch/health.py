@@ -5,54 +5,79 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import msgspec
+
 from tallywire.errors import EmptyTableError, FetchError, TableError
 from tallywire.series import Notice, State
+from tallywire.watch.look import Look, layout_words, wanted_names
 from tallywire.watch.parse import Parsed
 from tallywire.watch.response import Redirect, Response
 from tallywire.watch.source import Source
 
 _GONE = frozenset({404, 410, 451})
 _PERMANENT = frozenset({301, 308})
-_HEALTHY: frozenset[State] = frozenset({"ok", "unchanged", "returned"})
+_HEALTHY: frozenset[State] = frozenset({"ok", "unchanged", "returned", "late"})
 _AWAY: frozenset[State] = frozenset({"outage", "taken_down", "empty"})
 _DETAIL = 500
 
 
-def judge(
-    source: Source,
-    before: State | None,
-    fetched: Response | FetchError,
-    parsed: Parsed | TableError | None,
-    *,
-    at: datetime,
-    release: str = "",
-) -> tuple[State, Notice | None]:
-    """The source's new state, and a notice if that is news.
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What one fetch gave.
 
     fetched: the response, or the error that took its place. parsed: what `parse` gave or raised; None where the
     body was not parsed because it is the one from before (status 304, or the same bytes), or where there is none.
-    A page that was taken down stays so through an outage, and is not told twice.
+    release: where it is archived. late: why nothing new is overdue, "" where it is not (see `late.late`). was and
+    now: how the body looked when it was last read well, and how it looks now, where it could not be read.
     """
-    seen, detail = _seen(fetched, parsed)
-    if seen == "unchanged" and before in {"drifted", "empty"}:
-        seen = before  # the same bytes as before cannot have become readable
-    elif seen == "outage" and before == "taken_down":
-        seen = before
-    elif seen in _HEALTHY and before in _AWAY:
-        seen = "returned"
-    told = _told(before) != _told(seen) or (seen == "returned" and before != "returned")
+
+    fetched: Response | FetchError
+    parsed: Parsed | TableError | None = None
+    release: str = ""
+    late: str = ""
+    was: Look | None = None
+    now: Look | None = None
+
+
+def judge(source: Source, before: State | None, seen: Seen, *, at: datetime) -> tuple[State, Notice | None]:
+    """The source's new state, and a notice if that is news.
+
+    An outage is no takedown: a page that was taken down stays so through an outage, and is not told twice. A page
+    that answers again is told, and that it is late only after that.
+    """
+    state, detail = _state(source, seen)
+    if state == "unchanged" and before in {"drifted", "empty"}:
+        state = before  # the same bytes as before cannot have become readable
+    elif state == "outage" and before == "taken_down":
+        state = before
+    elif state in _HEALTHY and before in _AWAY:
+        state = "returned"
+    elif state in {"ok", "unchanged"} and seen.late:
+        state, detail = "late", seen.late
+    told = _told(before) != _told(state) or (state == "returned" and before != "returned")
     if not told:
-        return seen, None
-    return seen, Notice(source.id, source.address, before, seen, at, release, detail[:_DETAIL])
+        return state, None
+    drifted = state == "drifted" and seen.now is not None
+    return state, Notice(
+        source=source.id,
+        address=source.address,
+        before=before,
+        after=state,
+        at=at,
+        release=seen.release,
+        detail=detail[:_DETAIL],
+        was=layout_words(seen.was, source)[:_DETAIL] if drifted and seen.was is not None else "",
+        now=layout_words(seen.now, source)[:_DETAIL] if drifted and seen.now is not None else "",
+    )
 
 
 def _told(state: State | None) -> State:
     """The state as far as notices go: a first healthy fetch, ok, unchanged and returned are one."""
-    return "ok" if state is None or state in _HEALTHY else state
+    return "ok" if state is None or (state in _HEALTHY and state != "late") else state
 
 
-def _seen(fetched: Response | FetchError, parsed: Parsed | TableError | None) -> tuple[State, str]:
+def _state(source: Source, seen: Seen) -> tuple[State, str]:
     """What this fetch alone shows, and in words why."""
+    fetched, parsed = seen.fetched, seen.parsed
     if isinstance(fetched, FetchError):
         return "outage", fetched.message
     away = next((redirect for redirect in fetched.redirects if _moved(redirect)), None)
@@ -64,10 +89,35 @@ def _seen(fetched: Response | FetchError, parsed: Parsed | TableError | None) ->
     if isinstance(parsed, EmptyTableError) or fetched.status in {204, 205}:
         return "empty", _also(parsed.message if isinstance(parsed, TableError) else f"HTTP {fetched.status}", moved)
     if isinstance(parsed, TableError):
-        return "drifted", _also(parsed.message, moved)
+        state, detail = _unread(source, parsed, seen.was, seen.now)
+        return state, _also(detail, moved)
     if moved:
         return "moved", moved
     return ("unchanged", "") if parsed is None else ("ok", "")
+
+
+def _unread(source: Source, error: TableError, was: Look | None, now: Look | None) -> tuple[State, str]:
+    """A body that came with a good status and could not be read: an error page, a table that is gone, or drift.
+
+    A web page where a file was asked for, or one whose title speaks of an error, is an outage. The table is gone
+    from the page where the page is the same by its title, it has fewer tables than before, and of all the columns
+    that the source reads there is not one left on it though they stood there. Everything else is drift, for
+    somebody to look at: another wording, another order, other names.
+    """
+    if now is None:
+        return "drifted", error.message
+    wanted = wanted_names(source)
+    left = wanted & now.names()
+    if now.markup and source.media not in {"html", "text"}:
+        return "outage", f"a web page came where {source.media.upper()} was asked for: {now.title[:120]!r}"
+    if now.seems_an_error and not left and (was is None or was.title != now.title):
+        return "outage", f"an error page came with a good status: {now.title[:120]!r}"
+    if was is None or source.media == "text":
+        return "drifted", error.message
+    same_page = bool(was.title) and was.title == now.title
+    if same_page and wanted & was.names() and not left and len(now.columns) < len(was.columns):
+        return "taken_down", f"the page answers, and the table is gone from it: {error.message}"
+    return "drifted", error.message
 
 
 def _moved(redirect: Redirect) -> bool:

@@ -56,6 +56,18 @@ def html_grids(text: str) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
+def page_title(text: str) -> str:
+    """The title of an HTML text, else its first heading, at most 200 characters; "" where it has neither."""
+    root = _parsed(text)
+    if root is None:
+        return ""
+    for tag in ("title", "h1"):
+        for element in root.iter(tag):
+            if words := " ".join("".join(str(piece) for piece in element.itertext()).split()):
+                return words[:200]
+    return ""
+
+
 def _parsed(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False

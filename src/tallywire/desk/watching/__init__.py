@@ -1,0 +1,9 @@
+"""Watching: sources are asked, what comes is archived, recorded and judged, in rounds or without end."""
+
+from tallywire.desk.watching.catching_up import catch_up
+from tallywire.desk.watching.events import take_in_events
+from tallywire.desk.watching.once import watch_once
+from tallywire.desk.watching.timetable import states
+from tallywire.desk.watching.watched import Watched
+
+__all__ = ["Watched", "catch_up", "states", "take_in_events", "watch_once"]

@@ -1,0 +1,41 @@
+"""What a source is asked with, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tallywire.desk.derive import WITH_FIGURES
+from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.watching.watched import READ_WELL, Asked, Known
+from tallywire.errors import FetchError, OutageError
+from tallywire.series import State
+from tallywire.watch import Response, Source, Validators
+
+Fetch = Callable[[Source, Validators | None], Awaitable[Response]]
+
+
+async def ask(source: Source, validators: Validators | None, fetch: Fetch) -> Asked:
+    """Fetch a source; an error that it ends with is part of the answer."""
+    try:
+        fetched: Response | FetchError = await fetch(source, validators)
+    except FetchError as error:
+        fetched = error
+    if isinstance(fetched, Response) and fetched.status == 304 and validators is None:
+        fetched = OutageError("HTTP 304, which says nothing where nothing was asked", where=source.address)
+    return Asked(source, validators, fetched)
+
+
+def validators_of(newsroom: Newsroom, source: Source, known: Known) -> Validators | None:
+    """What to ask with whether the page changed: only where the last answer was read well."""
+    if known.state not in READ_WELL:
+        return None
+    return known.validators if known.validators is not None else _archived(newsroom, source, known.state)
+
+
+def _archived(newsroom: Newsroom, source: Source, state: State | None) -> Validators | None:
+    previous = newsroom.archive.last(source.id, source.address)
+    if previous is None or previous.status not in WITH_FIGURES or state is None:
+        return None
+    headers = {name.lower(): value for name, value in newsroom.archive.wire(previous.id)[0]}
+    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+    return Validators(previous.address, etag, modified) if etag or modified else None
