@@ -6,10 +6,8 @@ import asyncio
 import os
 import random
 import ssl
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AsyncExitStack
-from ipaddress import ip_address
-from urllib.parse import urljoin
 
 import httpx2
 import msgspec
@@ -17,9 +15,18 @@ import msgspec
 from tallywire.errors import FetchError, OutageError, RefusedError
 from tallywire.watch.clock import Clock, SystemClock
 from tallywire.watch.decode import decode
-from tallywire.watch.guard import Target, allowed, check_address
-from tallywire.watch.headers import asking, header_mistake
-from tallywire.watch.keys import NO_KEYS, Keys, read_keys
+from tallywire.watch.errand import (
+    Errand,
+    checked_headers,
+    hidden_headers,
+    host_names,
+    is_own_loopback,
+    own_headers,
+    redirected,
+)
+from tallywire.watch.guard import Target, check_address
+from tallywire.watch.headers import asking
+from tallywire.watch.keys import read_keys
 from tallywire.watch.pace import DEFAULT_PACE, Pace, Turns
 from tallywire.watch.resolve import Lookup, Resolver, system_resolver
 from tallywire.watch.response import DEFAULT_LIMITS, Headers, Limits, Redirect, Response, Validators
@@ -36,20 +43,6 @@ from tallywire.watch.transport import (
 
 _WORTH_A_THREAD = 16 << 10
 """Bytes whose unpacking or parsing may keep the loop from other fetches."""
-
-
-class _Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """One address to fetch, and all that goes with it. Target and headers hold the values of its keys."""
-
-    target: Target
-    limits: Limits
-    hosts: frozenset[str] = frozenset()
-    contact: str = ""
-    headers: Headers = ()
-    previous: Validators | None = None
-    keys: Keys = NO_KEYS
-    heeds_robots: bool = False
-    cut: bool = False
 
 
 class _TooManyRedirects(FetchError):
@@ -100,14 +93,14 @@ class Fetcher:
             )
         keys = read_keys(source.keys, self._environment, source.address)
         try:
-            hosts = _names(source.allow_hosts)
+            hosts = host_names(source.allow_hosts)
             return await self._run(
-                _Errand(
+                Errand(
                     target=check_address(keys.in_address(source.address), hosts),
                     limits=self._limits,
                     hosts=hosts,
                     contact=source.contact or self._contact or source.homepage,
-                    headers=_checked((name, keys.in_header(value)) for name, value in source.headers.items()),
+                    headers=checked_headers((name, keys.in_header(value)) for name, value in source.headers.items()),
                     previous=previous,
                     keys=keys,
                     heeds_robots=not source.robots,
@@ -134,25 +127,25 @@ class Fetcher:
         robots.txt speaks to programs that fetch on their own: an address that a person asks for once is fetched
         without it.
         """
-        hosts = _names(allow_hosts)
+        hosts = host_names(allow_hosts)
         return await self._run(
-            _Errand(
+            Errand(
                 target=check_address(address, hosts),
                 limits=self._limits,
                 hosts=hosts,
                 contact=contact or self._contact,
-                headers=_checked((headers or {}).items()),
+                headers=checked_headers((headers or {}).items()),
                 previous=previous,
                 heeds_robots=heeds_robots,
             )
         )
 
-    async def _run(self, errand: _Errand) -> Response:
+    async def _run(self, errand: Errand) -> Response:
         # Known before the first attempt, so that repeats are not spent on a robots.txt that cannot be reached.
         await self._rules(errand, errand.target)
         return await self._persistently(errand)
 
-    async def _persistently(self, errand: _Errand) -> Response:
+    async def _persistently(self, errand: Errand) -> Response:
         limits = errand.limits
         deadline = Deadline(limits.total_seconds, self._clock)
         failures = 0
@@ -180,40 +173,40 @@ class Fetcher:
                     return response
             await self._clock.sleep(wait)
 
-    async def _followed(self, errand: _Errand, deadline: Deadline) -> Response:
+    async def _followed(self, errand: Errand, deadline: Deadline) -> Response:
         """One attempt: the first answer and those that it redirects to."""
         target = errand.target
         redirects: list[Redirect] = []
         while True:
-            sent = asking(target.authority, errand.contact, _own_headers(errand, target))
+            sent = asking(target.authority, errand.contact, own_headers(errand, target))
             answer = await self._in_turn(errand, target, sent, deadline)
             if answer.status not in REDIRECTS or not answer.header("location"):
                 return await _response(errand, target, redirects, sent, answer, deadline)
             if len(redirects) >= errand.limits.redirects:
                 raise _TooManyRedirects(f"more than {errand.limits.redirects} redirects", where=errand.target.address)
-            onward = _redirected(errand, target, answer.header("location"))
+            onward = redirected(errand, target, answer.header("location"))
             redirects.append(
                 Redirect(
                     errand.keys.hidden(target.address),
                     answer.status,
                     errand.keys.hidden(onward.address),
-                    _hidden(errand.keys, answer.headers),
+                    hidden_headers(errand.keys, answer.headers),
                 )
             )
             target = onward
 
-    async def _in_turn(self, errand: _Errand, target: Target, sent: Headers, deadline: Deadline) -> Answer:
+    async def _in_turn(self, errand: Errand, target: Target, sent: Headers, deadline: Deadline) -> Answer:
         async with AsyncExitStack() as stack:
             with deadline.paused():
                 rules = await self._rules(errand, target)
-                own = _is_own_loopback(target, errand.hosts)
+                own = is_own_loopback(target, errand.hosts)
                 interval = self._pace.loopback_interval if own else self._pace.interval
                 asked_for = min(rules.crawl_delay, self._pace.longest_delay)
                 await stack.enter_async_context(self._turns.turn(target.host, max(interval, asked_for)))
             connecting = Connecting(self._lookup, self._context(target), errand.hosts)
             return await exchange(target, sent, connecting, errand.limits, deadline, cut=errand.cut)
 
-    async def _rules(self, errand: _Errand, target: Target) -> Rules:
+    async def _rules(self, errand: Errand, target: Target) -> Rules:
         """What the target's robots.txt says, where the errand heeds it; raises RefusedError if that is no."""
         if not errand.heeds_robots:
             return ALL_ALLOWED
@@ -226,10 +219,10 @@ class Fetcher:
             raise refusal(target)
         return rules
 
-    async def _read_robots(self, errand: _Errand, file: Target) -> Rules:
+    async def _read_robots(self, errand: Errand, file: Target) -> Rules:
         """The rules of one robots.txt (RFC 9309, section 2.3.1), fetched like a page, without keys."""
         limits = msgspec.structs.replace(errand.limits, wire_bytes=MAX_ROBOTS, body_bytes=8 * MAX_ROBOTS)
-        asked = _Errand(target=file, limits=limits, hosts=errand.hosts, contact=errand.contact, cut=True)
+        asked = Errand(target=file, limits=limits, hosts=errand.hosts, contact=errand.contact, cut=True)
         try:
             found = await self._persistently(asked)
         except (OutageError, RefusedError):
@@ -259,7 +252,7 @@ _UNTIL_THEN = "Nothing is fetched from this host until its robots.txt can be rea
 
 
 async def _response(
-    errand: _Errand, target: Target, redirects: list[Redirect], sent: Headers, answer: Answer, deadline: Deadline
+    errand: Errand, target: Target, redirects: list[Redirect], sent: Headers, answer: Answer, deadline: Deadline
 ) -> Response:
     keys, shown = errand.keys, errand.keys.hidden(target.address)
     if answer.status == 206:
@@ -276,17 +269,17 @@ async def _response(
         final_address=shown,
         redirects=tuple(redirects),
         status=answer.status,
-        headers=_hidden(keys, answer.headers),
+        headers=hidden_headers(keys, answer.headers),
         wire=answer.wire,
         body=body,
         media_type=keys.hidden(answer.header("content-type")).strip()[:200],
         elapsed=deadline.used(),
         target=keys.hidden(target.path),
-        request=_hidden(keys, sent),
+        request=hidden_headers(keys, sent),
     )
 
 
-async def _unpacked(answer: Answer, errand: _Errand, shown: str) -> bytes:
+async def _unpacked(answer: Answer, errand: Errand, shown: str) -> bytes:
     coding = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
     most = errand.limits.body_bytes
     try:
@@ -295,67 +288,3 @@ async def _unpacked(answer: Answer, errand: _Errand, shown: str) -> bytes:
         return await asyncio.to_thread(decode, answer.wire, coding, most)
     except FetchError as error:
         raise type(error)(error.what, where=shown, hint=error.hint) from None
-
-
-def _own_headers(errand: _Errand, target: Target) -> Headers:
-    """The source's headers, keys for the source's own host only, and what asks for a changed page only."""
-    ours = _same_party(errand.target, target)
-    given = tuple(pair for pair in errand.headers if ours or not errand.keys.in_text(pair[1]))
-    return given + _conditions(errand, target)
-
-
-def _conditions(errand: _Errand, target: Target) -> Headers:
-    """Sent to no address but the one that they came from."""
-    previous = errand.previous
-    if previous is None or previous.address not in {target.address, errand.keys.hidden(target.address)}:
-        return ()
-    asked = (("If-None-Match", previous.etag), ("If-Modified-Since", previous.last_modified))
-    return tuple((name, value) for name, value in asked if value and not header_mistake("X", value))
-
-
-def _redirected(errand: _Errand, target: Target, location: str) -> Target:
-    try:
-        joined = urljoin(target.address, location)
-    except ValueError:
-        raise RefusedError(f"a redirect to {location[:120]!r} is refused", where=target.address) from None
-    try:
-        checked = check_address(joined, errand.hosts)
-    except RefusedError as error:
-        raise RefusedError(f"a redirect is refused: {error.what}", where=target.address, hint=error.hint) from None
-    if errand.keys.in_text(checked.address) and not _same_party(errand.target, checked):
-        raise RefusedError("a redirect that carries a key to another host is refused", where=target.address)
-    return checked
-
-
-def _same_party(first: Target, other: Target) -> bool:
-    """Whether `other` is the host that `first` names, as it was or from http to https at their usual ports."""
-    if first.host != other.host:
-        return False
-    if (first.scheme, first.port) == (other.scheme, other.port):
-        return True
-    return (first.scheme, first.port, other.scheme, other.port) == ("http", 80, "https", 443)
-
-
-def _is_own_loopback(target: Target, hosts: Collection[str]) -> bool:
-    if not allowed(target.host, hosts):
-        return False
-    try:
-        return ip_address(target.host).is_loopback
-    except ValueError:
-        return target.host == "localhost"
-
-
-def _names(hosts: Collection[str]) -> frozenset[str]:
-    return frozenset(name.lower() for name in hosts)
-
-
-def _checked(headers: Iterable[tuple[str, str]]) -> Headers:
-    found = tuple(headers)
-    for name, value in found:
-        if mistake := header_mistake(name, value):
-            raise RefusedError(mistake)
-    return found
-
-
-def _hidden(keys: Keys, headers: Headers) -> Headers:
-    return tuple((keys.hidden(name), keys.hidden(value)) for name, value in headers) if keys else headers
