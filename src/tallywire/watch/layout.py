@@ -37,7 +37,8 @@ def _wide(source: Source, table: Sheet) -> Iterator[Place | Problem]:
             continue
         period = periods.of(row)
         if isinstance(period, Problem):
-            yield period
+            if not periods.only_words(row, columns):
+                yield period
             continue
         for entry, column in enumerate(columns):
             yield Place(entry, row, column, period)

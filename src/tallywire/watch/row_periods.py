@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tallywire.errors import TableError
 from tallywire.series import Period
 from tallywire.watch.columns import Sheet
@@ -29,6 +31,13 @@ class RowPeriods:
     def blank(self, row: int) -> bool:
         """Whether a row's period columns say nothing, where there are any."""
         return bool(self.columns) and not self.text(row).strip()
+
+    def only_words(self, row: int, columns: Iterable[int]) -> bool:
+        """Whether a row has no cell of its own in any of these columns: a note below a table, a heading inside it."""
+        spanned = self._table.grid.spanned
+        own = {spanned.get((row, column), (row, column)) for column in self.columns}
+        cells = ((column, spanned.get((row, column), (row, column))) for column in columns)
+        return bool(own) and all(cell in own or not self._table.text(row, column).strip() for column, cell in cells)
 
     def of(self, row: int) -> Period | Problem:
         """The period of a row, or why there is none."""

@@ -48,7 +48,8 @@ def _places(
     for row in table.rows():
         year = years.of(row)
         if isinstance(year, Problem):
-            yield year
+            if not years.only_words(row, columns):
+                yield year
             continue
         if year.granularity != "year":
             yield problem(table, row, years.columns[0] if years.columns else 0, f"{year} is no year")
