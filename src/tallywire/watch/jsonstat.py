@@ -16,7 +16,7 @@ from tallywire.watch.grid import MAX_CELLS, Grid
 from tallywire.watch.json_text import Json, json_values, json_word
 
 MAX_DIMENSIONS = 60
-_WHOLE = re.compile(r"(?:0|[1-9][0-9]{0,11})\Z")
+_WHOLE = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
 
 
 class _Dimension(msgspec.Struct, frozen=True):

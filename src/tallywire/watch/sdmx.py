@@ -45,8 +45,9 @@ def sdmx_grids(body: bytes) -> tuple[Grid, ...]:
 
     Columns: the key and the attributes of a series, then those of the observation, then those of groups and of
     the data set, each in the order in which they first stand. In generic data the time is `TIME_PERIOD` (or what
-    the header names) and the value `OBS_VALUE`; a value of NaN, which is SDMX's word for none, is an empty cell.
-    No entity is read and nothing is fetched. Raises TableError for XML that is not well-formed or declares a
+    the header names) and the value `OBS_VALUE`. OBS_VALUE, OBS_STATUS, OBS_FLAG, DECIMALS and UNIT_MULT have a
+    column, at the end and empty, even where nothing gives them. A value of NaN, which is SDMX's word for none, is
+    an empty cell. No entity is read and nothing is fetched. Raises TableError for XML that is not well-formed or declares a
     document type, for a message that is no data or that deletes, and past the bounds; EmptyTableError for a
     message without a data set.
     """

@@ -9,6 +9,8 @@ import msgspec
 from tallywire.errors import TableError
 from tallywire.watch.grid import MAX_CELLS, Grid
 
+ALWAYS = ("OBS_VALUE", "OBS_STATUS", "OBS_FLAG", "DECIMALS", "UNIT_MULT")
+"""Columns that a grid has even where no observation gives them: an attribute that nothing carries is left out."""
 MAX_KINDS = 32
 """Kinds of group in one data set, by the dimensions in their keys."""
 
@@ -54,6 +56,7 @@ def data_grid(data: DataSet) -> Grid:
             names.update(dict.fromkeys(observation))
     for outer in levels:
         names.update(dict.fromkeys(outer))
+    names.update(dict.fromkeys(ALWAYS))
     if (size + 1) * (len(names) + 1) > MAX_CELLS:
         raise TableError(f"more than {MAX_CELLS} cells: {size} observations in {len(names)} columns")
     return Grid((tuple(names), *_rows(data, levels, tuple(names))), data.structure)
