@@ -8,7 +8,6 @@ from tallywire.desk.derive import WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.watched import READ_WELL, Asked, Known
 from tallywire.errors import FetchError, OutageError
-from tallywire.series import State
 from tallywire.watch import Response, Source, Validators
 
 Fetch = Callable[[Source, Validators | None], Awaitable[Response]]
@@ -29,12 +28,12 @@ def validators_of(newsroom: Newsroom, source: Source, known: Known) -> Validator
     """What to ask with whether the page changed: only where the last answer was read well."""
     if known.state not in READ_WELL:
         return None
-    return known.validators if known.validators is not None else _archived(newsroom, source, known.state)
+    return known.validators if known.validators is not None else _archived(newsroom, source)
 
 
-def _archived(newsroom: Newsroom, source: Source, state: State | None) -> Validators | None:
+def _archived(newsroom: Newsroom, source: Source) -> Validators | None:
     previous = newsroom.archive.last(source.id, source.address)
-    if previous is None or previous.status not in WITH_FIGURES or state is None:
+    if previous is None or previous.status not in WITH_FIGURES:
         return None
     headers = {name.lower(): value for name, value in newsroom.archive.wire(previous.id)[0]}
     etag, modified = headers.get("etag", ""), headers.get("last-modified", "")

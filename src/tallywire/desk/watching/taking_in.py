@@ -69,8 +69,8 @@ def take_in(
         previous = [newsroom.archive.last(each.source.id, each.source.address) for each in asked]
         released = _archive(newsroom, asked)
         parsed = [
-            None if release is None else _read(newsroom, each.source, release, each.fetched, known[each.source.id])
-            for each, release in zip(asked, released, strict=True)
+            None if release is None else _read(newsroom, each, release, before, known[each.source.id])
+            for each, release, before in zip(asked, released, previous, strict=True)
         ]
         newsroom.record.prefetch(
             {figure.series for one in parsed if isinstance(one, Parsed) for figure in one.figures}
@@ -142,19 +142,21 @@ def _media_type(source: Source, fetched: Response) -> str:
 
 
 def _read(
-    newsroom: Newsroom, source: Source, release: Release, fetched: Response | FetchError, known: Known
+    newsroom: Newsroom, asked: Asked, release: Release, previous: Release | None, known: Known
 ) -> Parsed | TableError | None:
-    """What a release says; None where the same bytes were read well before, with the same source file."""
+    """What a release says; None where the one before has the same bytes, read well with the same source file."""
+    source, fetched = asked.source, asked.fetched
     if source.id.startswith(CALENDARS) or release.status not in WITH_FIGURES:
         return None
-    if known.state in READ_WELL and known.read == _reading(source, release):
+    same = previous is not None and previous.body_hash == release.body_hash
+    if same and known.state in READ_WELL and known.read == _reading(source, release):
         return None
     body = fetched.body if isinstance(fetched, Response) and fetched.status != 304 else b""
     try:
         # An unchanged page is read again where the source file was mended, or has gained a series.
         return figures_of(source, release, body or newsroom.archive.body(release.id))
-    except (TableError, ArchiveError) as error:
-        return error if isinstance(error, TableError) else TableError(error.what, where=error.where, hint=error.hint)
+    except TableError as error:
+        return error
 
 
 def _reading(source: Source, release: Release) -> str:
