@@ -45,3 +45,11 @@ def command(name: str) -> str:
         _missing(f"the command {name}")
     assert path is not None
     return path
+
+
+def tool(folder: str, name: str) -> str:
+    """Path of a command in the virtual environment of `folder`, made from the lock file there."""
+    path = ROOT / folder / ".venv" / "bin" / name
+    if not path.exists():
+        _missing(f"{folder}/.venv/bin/{name}")
+    return str(path)

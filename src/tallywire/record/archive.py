@@ -249,7 +249,9 @@ class Archive(Writing):
             asked = self._ask(release, real, target, hop.request)
             draft = self._draft("response", release.fetched_at, real, NOTHING)
             self._append(
-                msgspec.structs.replace(draft, source=release.source, target=target, concurrent=asked),
+                msgspec.structs.replace(
+                    draft, source=release.source, target=target, status=hop.status, concurrent=asked
+                ),
                 http_block(hop.status, hop.headers),
             )
 

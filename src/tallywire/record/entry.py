@@ -28,10 +28,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One archive entry. `hash` is the SHA-256 of its stored bytes, `previous` that of the entry before.
 
     `at` is the newsroom's time, `real` the real one; they differ in a simulated newsroom. `payload` is the
-    SHA-256 of the bytes on the wire. A note has a topic and fields; a request and a redirect (a response that is
-    no release) have a source and a target; everything else has a release, and a target only where the bytes came
-    from another address than the release's. `concurrent` is the WARC record that this one was archived together
-    with: of a request its answer, of an answer its request, "" where there is none.
+    SHA-256 of the bytes on the wire. A note has a topic and fields; a request has a source and a target; a redirect
+    (a response that is no release) has a status too; everything else has a release, and a target only where the
+    bytes came from another address than the release's. `concurrent` is the WARC record that this one was archived
+    together with: of a request its answer, of an answer its request, "" where there is none.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: dict[str, str] = {}
     source: str = ""
     target: str = ""
+    status: int = 0
     concurrent: str = ""
     file: str = ""
     offset: int = 0
@@ -136,7 +137,7 @@ def header_fields(entry: Entry, block: bytes, origin: Entry | None = None) -> li
         fields += [("WARC-Target-URI", entry.target), ("Tallywire-Source", entry.source), ("Content-Type", kind)]
         if entry.type == "response":
             # What a redirect may carry beside its headers is not asked for.
-            fields.append(("WARC-Truncated", "unspecified"))
+            fields += [("Tallywire-Status", str(entry.status)), ("WARC-Truncated", "unspecified")]
     fields += [
         ("WARC-Payload-Digest", warc_digest(entry.payload)),
         ("WARC-Block-Digest", warc_digest(digest(block))),
@@ -184,6 +185,7 @@ def entry_from(member: Member, *, file: str, offset: int) -> Entry:
             "topic": fields.get("tallywire-topic", ""),
             "fields": note,
             "source": fields["tallywire-source"] if bare else "",
+            "status": int(fields["tallywire-status"]) if bare and kind == "response" else 0,
             "target": fields["warc-target-uri"] if bare or "tallywire-address" in fields else "",
             "concurrent": fields.get("warc-concurrent-to", ""),
             "release": None if bare or kind == "metadata" else _release(fields),
