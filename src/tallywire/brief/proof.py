@@ -65,7 +65,7 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     body_hash: str
     entry: int
     chain: str
-    kind: Literal["fetched", "imported"]
+    kind: Literal["fetched", "imported", "memento"]
     cell: Cell
     literal: str
     period: Period | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import adding, checks, looking_back, making, people, publishing, taking
+from tallywire.cli import adding, checks, looking_back, making, people, publishing, taking, watching
 
 app = typer.Typer(
     name="tallywire",
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("demo")(making.demo)
 app.command("init")(making.init)
 app.command("watch")(taking.watch)
+app.command("sources")(watching.sources)
 app.command("import")(taking.import_)
 app.command("find")(publishing.find)
 app.command("tell")(publishing.tell)

@@ -26,37 +26,39 @@ def watch(
     newsroom: NewsroomOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Fetch the sources, archive every byte, and record what is new."""
+    """Fetch the sources, archive every byte, and record what is new: without end, or once."""
     from tallywire.cli.progress import counting
     from tallywire.desk import Newsroom, watch_once
 
-    if not once:
-        raise UsageError(
-            "watch makes one round at a time",
-            hint="Run `tallywire watch --once`, from a timer where it should repeat",
-        )
-    with Newsroom(newsroom, write=True) as room:
+    with Newsroom(newsroom, write=once) as room:
         if room.simulated:
             raise UsageError("a simulated newsroom is only played, not watched", where=str(newsroom))
         for warning in room.archive.warnings:
             say(f"tallywire: {warning}", err=True)
         if not room.sources:
             raise UsageError(
-                "there is nothing to watch", where=str(newsroom / "sources"), hint="Put a source file there"
+                "there is nothing to watch",
+                where=str(newsroom / "sources"),
+                hint="Make a source file with `tallywire watch add ADDRESS`, or put one there",
             )
+        if not once:
+            from tallywire.cli.watching import watch_without_end
+
+            watch_without_end(room, only or (), json=json)
+            return
         with counting("Watching", len(only or [s for s in room.sources if not s.by_hand])) as progress:
             watched = watch_once(room, only=only or (), progress=progress)
     if json:
         typer.echo(plain_json(watched))
         return
     for each in watched:
-        say(f"{each.source}: {each.state}{_arrived(each.arrivals)}")
+        say(f"{each.source}: {each.state}{arrived(each.arrivals)}")
         if each.notice is not None and each.notice.detail:
             say(f"  {each.notice.detail}")
-        _complain(each.problems)
+        complain(each.problems)
 
 
-def _complain(problems: Sequence[Problem]) -> None:
+def complain(problems: Sequence[Problem]) -> None:
     """Name the first cells that could not be read."""
     for problem in problems[:MOST_PROBLEMS]:
         cell = problem.cell
@@ -66,7 +68,7 @@ def _complain(problems: Sequence[Problem]) -> None:
         say(f"  and {len(problems) - MOST_PROBLEMS} more cells that could not be read", err=True)
 
 
-def _arrived(arrivals: Arrivals | None) -> str:
+def arrived(arrivals: Arrivals | None) -> str:
     if arrivals is None:
         return ""
     parts = []
@@ -101,8 +103,8 @@ def import_(
     if json:
         typer.echo(plain_json(done))
         return
-    say(f"{file}: archived as release {done.release.id}{_arrived(done.arrivals)}")
-    _complain(done.problems)
+    say(f"{file}: archived as release {done.release.id}{arrived(done.arrivals)}")
+    complain(done.problems)
 
 
 def verify(

@@ -10,7 +10,20 @@ from tallywire.desk.publishing import Published, edition, publish
 from tallywire.desk.rebuilding import Rebuilt, rebuild, rebuild_newsroom
 from tallywire.desk.store import DeskDB
 from tallywire.desk.verifying import verify_newsroom
-from tallywire.desk.watching import Watched, catch_up, states, take_in_events, watch_once
+from tallywire.desk.watching import (
+    Loop,
+    Pulse,
+    SourceStanding,
+    Ticking,
+    Told,
+    Watched,
+    catch_up,
+    standings,
+    states,
+    take_in_events,
+    watch_on,
+    watch_once,
+)
 
 __all__ = [
     "NEWS_DAYS",
@@ -20,12 +33,17 @@ __all__ = [
     "DeskDB",
     "Imported",
     "Looked",
+    "Loop",
     "Newsroom",
     "Published",
+    "Pulse",
     "RealClock",
     "Rebuilt",
     "SetClock",
     "Settings",
+    "SourceStanding",
+    "Ticking",
+    "Told",
     "Watched",
     "catch_up",
     "check_text",
@@ -37,8 +55,10 @@ __all__ = [
     "publish",
     "rebuild",
     "rebuild_newsroom",
+    "standings",
     "states",
     "take_in_events",
     "verify_newsroom",
+    "watch_on",
     "watch_once",
 ]

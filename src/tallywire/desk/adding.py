@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from tallywire.desk.derive import WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
-from tallywire.errors import FetchError, SourceError, UsageError
+from tallywire.errors import FetchError, RefusedError, SourceError, UsageError
 from tallywire.series import AsOf, Figure, Observation
-from tallywire.watch import DEFAULT_LIMITS, Limits, Parsed, Source, fetch, fetch_address, load_source, parse
+from tallywire.watch import (
+    DEFAULT_LIMITS,
+    Limits,
+    Parsed,
+    Source,
+    check_address,
+    fetch,
+    fetch_address,
+    load_source,
+    parse,
+)
 from tallywire.watch.load import RESERVED
 
 _BY_SUFFIX = {
@@ -63,7 +74,10 @@ def fetch_unseen(
     address: str, *, allow_hosts: Collection[str] = (), contact: str = "", limits: Limits = DEFAULT_LIMITS
 ) -> Unseen:
     """Fetch an address once, under the guard; nothing is archived. Raises FetchError, also for an error page."""
-    response = fetch_address(address, allow_hosts=allow_hosts, contact=contact, limits=limits)
+    try:
+        response = fetch_address(address, allow_hosts=allow_hosts, contact=contact, limits=limits)
+    except RefusedError as error:
+        raise _with_option(error, address) from None
     if response.status not in WITH_FIGURES:
         raise FetchError(
             f"the server answers with HTTP {response.status}",
@@ -75,6 +89,22 @@ def fetch_unseen(
     return Unseen(
         address, response.body, response.media_type, f"fetched {len(response.body):,} bytes, {declared}{moved}"
     )
+
+
+def checked_address(address: str, allow_hosts: Collection[str] = ()) -> None:
+    """Refuse an address that no source may have; raises RefusedError."""
+    try:
+        check_address(address, allow_hosts)
+    except RefusedError as error:
+        raise _with_option(error, address) from None
+
+
+def _with_option(error: RefusedError, address: str) -> RefusedError:
+    """The error with the option of the command in place of the key of a source file."""
+    if "allow_hosts" not in error.hint:
+        return error
+    hint = f"If it is on your own machine or network, allow it with --allow-host {urlsplit(address).hostname}"
+    return RefusedError(error.what, where=error.where, hint=hint)
 
 
 def read_unseen(file: Path, address: str, limits: Limits = DEFAULT_LIMITS) -> Unseen:
@@ -169,7 +199,8 @@ def _compared(newsroom: Newsroom, source: Source, body: Unseen, parsed: Parsed) 
         for figure in (each for each in parsed.figures if each.series == series):
             before = held.pop(figure.period, None)
             if before is None:
-                new.append(figure)
+                if figure.value is not None:
+                    new.append(figure)
             elif (before.value, before.bounds, before.status) != (figure.value, figure.bounds, figure.status):
                 restated.append(Restating(before, figure))
             else:

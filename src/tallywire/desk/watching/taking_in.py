@@ -15,7 +15,7 @@ from tallywire.desk.watching.calendars import CALENDARS, Calendars
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.due import next_due
 from tallywire.desk.watching.watched import READ_WELL, Asked, Known, Watched
-from tallywire.errors import ArchiveError, FetchError, OutageError, SourceError, TableError
+from tallywire.errors import FetchError, OutageError, SourceError, TableError
 from tallywire.record import Hop
 from tallywire.series import Release
 from tallywire.watch import (
