@@ -1,4 +1,4 @@
-"""The General Staff set: what was released when, from its final files and the log of changes found in their history."""
+"""The General Staff set: what was released when, from its final files and the log of changes in their history."""
 
 from __future__ import annotations
 
@@ -80,6 +80,15 @@ def logged(kind: str) -> Iterator[Logged]:
                 yield Logged(at, day, row["field"], number(row["old"]), number(row["new"]))
 
 
+def official() -> dict[date, dict[str, int]]:
+    """The days on which the source says that it corrected running totals, and by how much each."""
+    rows = json.loads((folder() / "russia_losses_equipment_correction.json").read_text(encoding="utf-8"))
+    return {
+        date.fromisoformat(row["date"]): {k: v for k, v in row.items() if k not in ("date", "day") and v}
+        for row in rows
+    }
+
+
 def steps(kind: str) -> Iterator[Step]:
     yield from logged(kind)
     for day, moments in BACK.items():
@@ -89,4 +98,4 @@ def steps(kind: str) -> Iterator[Step]:
 
 def releases(kind: str) -> Iterator[Version]:
     told = list(steps(kind))
-    return versions(near(final(kind), told), told, first)
+    return versions(near(final(kind), told, *official()), told, first)

@@ -72,13 +72,12 @@ def _running_total(case: Case) -> Iterator[Classified]:
         if series is None or not series.cumulative:
             continue
         past = case.past[id]
-        before = past.newest
+        newest = past.newest
+        last = None if newest is None else past.standing[newest]
         for each in sorted(told.arrived, key=lambda observation: observation.period):
-            if before is None or each.period < before or each.value is None:
-                continue
-            last = past.standing[before].value
-            if last is not None and each.value < last:
-                fell = f"from {said(last)} for {before} to {said(each.value)} for {each.period}"
-                why = f"The running total fell {fell}: earlier figures were put right, or this one is wrong."
-                yield case.found(KIND, id, "running_total", why, observations=(each,))
-            break
+            if last is None or each.period > last.period:
+                if last is not None and last.value is not None and each.value is not None and each.value < last.value:
+                    fell = f"from {said(last.value)} for {last.period} to {said(each.value)} for {each.period}"
+                    why = f"The running total fell {fell}: earlier figures were put right, or this one is wrong."
+                    yield case.found(KIND, id, "running_total", why, observations=(each,))
+                last = each

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tallywire.record.restating.case import Case, valued
 from tallywire.record.restating.swaps import JOINT
 from tallywire.record.restating.words import count
-from tallywire.series import Absence, Class, Classified, Period, Restatement, months_between
+from tallywire.series import Absence, Class, Classified, Period, Restatement, add_months, months_between
 
 KIND: Class = "mistyped_period"
+
+PAST = 8
+"""So many figures make a past; more than half of one is not mistyped."""
+
+MOST_STEPS = 8
+"""So many distances are tried."""
 
 
 def mistyped(case: Case) -> Sequence[Classified]:
@@ -20,8 +26,8 @@ def mistyped(case: Case) -> Sequence[Classified]:
 
     put_back: see `swaps`. moved: what stood for a period, in every series of which the release restates or drops
     that period, is given for another one, so many days or months away for all of them; and that one is new and older
-    than the newest, or the wrong one is gone. It is no more than half of the figures of a series of eight or more.
-    another_date: in three or more series the figures that are put right were those of one other period.
+    than the newest, or the wrong one is gone. another_date: in three or more series the figures that are put right
+    were those of one other period. The last two are no more than half of the figures of a series of eight or more.
     """
     found = list(_put_back(case))
     case = case.without(found)
@@ -56,6 +62,7 @@ class _Moves:
         self.new: dict[str, dict[Period, Decimal]] = {}
         self.late: set[tuple[str, Period]] = set()
         self.gone: set[tuple[str, Period]] = set()
+        self.at: dict[tuple[str, date], Period] = {}
         for id, told in case.left.items():
             for pair in valued(told.restatements):
                 assert pair.before.value is not None and pair.after.value is not None
@@ -72,6 +79,13 @@ class _Moves:
                 if held is not None and held.value is not None:
                     self.old.setdefault(absence.period, {})[id] = held.value
                     self.gone.add((id, absence.period))
+        for given in self.new.values():
+            self.at.update(((period.granularity, period.start), period) for period in given)
+
+    def telling(self, id: str, period: Period, target: Period) -> bool:
+        """Whether a move tells more than that two figures are equal: where it leads is new and late, or where it
+        comes from is gone."""
+        return (id, target) in self.late or (id, period) in self.gone
 
     def given(self, id: str, period: Period) -> Decimal | None:
         """What a series says of a period now."""
@@ -83,25 +97,31 @@ class _Moves:
 
 def _moved(case: Case) -> Iterator[Classified]:
     moves = _Moves(case)
-    steps: Counter[tuple[str, int]] = Counter()
-    for period, by_series in moves.old.items():
-        id, value = next(iter(by_series.items()))
-        for target, given in moves.new.get(id, {}).items():
-            if given == value and target.granularity == period.granularity and target != period:
-                steps[_step(period, target)] += 1
-    for step, _ in sorted(steps.items(), key=lambda item: (-item[1], item[0])):
+    for step in _steps(moves):
         targets = {period: _target(moves, period, step) for period in moves.old}
         taken = {period: target for period, target in targets.items() if target is not None}
-        if not any(
-            (id, target) in moves.late or (id, period) in moves.gone
-            for period, target in taken.items()
-            for id in moves.old[period]
-        ):
+        if not any(moves.telling(id, period, target) for period, target in taken.items() for id in moves.old[period]):
             continue
         found = list(_taken(case, taken))
         if found:
             yield from found
             return
+
+
+def _steps(moves: _Moves) -> list[tuple[str, int]]:
+    """The distances that figures may have been moved by, those of most figures first."""
+    places: dict[tuple[str, Decimal], list[Period]] = {}
+    for id, given in moves.new.items():
+        for period, value in given.items():
+            places.setdefault((id, value), []).append(period)
+    steps: Counter[tuple[str, int]] = Counter()
+    for period, lost in moves.old.items():
+        for id, value in lost.items():
+            for target in places.get((id, value), ()):
+                same = target.granularity == period.granularity and target != period
+                if same and moves.telling(id, period, target):
+                    steps[_step(period, target)] += 1
+    return [step for step, _ in sorted(steps.items(), key=lambda item: (-item[1], item[0]))[:MOST_STEPS]]
 
 
 def _step(period: Period, target: Period) -> tuple[str, int]:
@@ -115,26 +135,37 @@ def _step(period: Period, target: Period) -> tuple[str, int]:
 
 def _target(moves: _Moves, period: Period, step: tuple[str, int]) -> Period | None:
     """Where all that a period lost is given, the step away; None where some of it is not."""
-    changed = {target for given in moves.new.values() for target in given}
-    same = (p for p in changed if p.granularity == period.granularity and _step(period, p) == step)
-    target = min(same, default=None)
+    target = moves.at.get((period.granularity, _place(period, step)))
     if target is None or any(moves.given(id, target) != value for id, value in moves.old[period].items()):
         return None
     return target
+
+
+def _place(period: Period, step: tuple[str, int]) -> date:
+    """Where a period so far away begins."""
+    unit, number = step
+    if unit == "day":
+        return period.start + timedelta(days=number)
+    return add_months(period.start, number)
 
 
 def _taken(case: Case, taken: Mapping[Period, Period]) -> Iterator[Classified]:
     for id, told in case.restating():
         pairs = [each for each in valued(told.restatements) if each.after.period in taken]
         gone = [each for each in told.gone if each.period in taken]
-        held = len(case.past[id].counted())
         number = len(pairs) + len(gone)
-        if not number or (held >= 8 and 2 * number > held):
+        if not number or _too_many(case, id, number):
             continue
         period, target = next((p, t) for p, t in sorted(taken.items()) if p in _periods(pairs, gone))
         more = f", and so with {count(number - 1, 'other date')}" if number > 1 else ""
         why = f"What was given for {period} is now given for {target}{more}: the figures had stood under wrong dates."
         yield case.found(KIND, id, "moved", why, restatements=pairs, absences=gone)
+
+
+def _too_many(case: Case, id: str, number: int) -> bool:
+    """Whether so many figures are no slip, but most of a past."""
+    held = len(case.past[id].counted())
+    return held >= PAST and 2 * number > held
 
 
 def _periods(pairs: Sequence[Restatement], gone: Sequence[Absence]) -> set[Period]:
@@ -145,19 +176,18 @@ def _another_date(case: Case) -> Iterator[Classified]:
     rows: dict[Period, dict[str, Restatement]] = {}
     for id, told in case.restating():
         back = {each.period for each in told.back}
-        for pair in valued(told.restatements):
-            if pair.after.period in back:
-                continue
-            rows.setdefault(pair.after.period, {})[id] = pair
-    for period, pairs in sorted(rows.items()):
-        if len(pairs) < JOINT:
+        changed = [each for each in valued(told.restatements) if each.after.period not in back]
+        if _too_many(case, id, len(changed)):
             continue
-        meant = set[Period].intersection(
-            *(
-                {p for p, each in case.past[id].standing.items() if p != period and each.value == pair.before.value}
-                for id, pair in pairs.items()
-            )
-        )
+        for pair in changed:
+            rows.setdefault(pair.after.period, {})[id] = pair
+    joint = {period: pairs for period, pairs in rows.items() if len(pairs) >= JOINT}
+    places: dict[tuple[str, Decimal | None], set[Period]] = {}
+    for id in {id for pairs in joint.values() for id in pairs}:
+        for period, each in case.past[id].standing.items():
+            places.setdefault((id, each.value), set()).add(period)
+    for period, pairs in sorted(joint.items()):
+        meant = set[Period].intersection(*(places[id, pair.before.value] for id, pair in pairs.items())) - {period}
         if not meant:
             continue
         other = min(meant, key=lambda p: (_days(p.start, period.start), p))

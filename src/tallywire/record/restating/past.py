@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -16,9 +17,13 @@ LOOKED_BACK = 12
 
 
 class Habit(msgspec.Struct, frozen=True):
-    """How one release restated a series: how many figures, how many days before the newest, by how much at most."""
+    """How one release restated a series: how many figures, how far back, by how much at most.
+
+    oldest: where the oldest restated figure's period begins; reach: how many days that is before the newest.
+    """
 
     restated: int
+    oldest: date | None
     reach: int
     size: Decimal
 
@@ -48,6 +53,7 @@ class Past:
             self.habits.append(
                 Habit(
                     len(counted),
+                    min((each.after.period.start for each in counted), default=None),
                     max((reach(each.after.period, newest) for each in counted), default=0),
                     max((size(each) for each in counted), default=Decimal(0)),
                 )

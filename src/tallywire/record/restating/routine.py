@@ -15,12 +15,16 @@ LEAST = 3
 """So many earlier releases must have revised the series, and no fewer than half of those looked at."""
 
 
+TWO_MONTHS, TWO_YEARS = 62, 730
+"""In days: what is longer is told in months, or in years."""
+
+
 def routine(case: Case) -> Sequence[Classified]:
     """marked: only the mark of a figure changed. provisional: it had been marked as provisional. habit: see below.
 
     habit: at least three of the last twelve releases with news of the series, and at least half of them, restated
-    some of its figures; the figure lies no further behind the newest than the oldest that they restated, and is
-    changed by no more than twice the largest change they made. What was classed as a redefinition, a deletion, a
+    some of its figures; the figure is no older than the oldest that they restated, or lies no further behind the
+    newest; and it is changed by no more than twice the largest change they made. What was classed as a redefinition, a deletion, a
     mistyped period or a reappearance makes no habit.
     """
     found = list(_marked(case))
@@ -56,12 +60,14 @@ def _habit(case: Case) -> Iterator[Classified]:
         if not revising:
             continue
         furthest = max(each.reach for each in past.habits)
+        oldest = min(each.oldest for each in past.habits if each.oldest is not None)
         largest = max(each.size for each in past.habits)
         newest = past.newest
         within = [
             each
             for each in valued(told.restatements)
-            if reach(each.after.period, newest) <= furthest and size(each) <= 2 * largest
+            if (each.after.period.start >= oldest or reach(each.after.period, newest) <= furthest)
+            and size(each) <= 2 * largest
         ]
         if within:
             number = count(len(within), "figure")
@@ -76,7 +82,13 @@ def _habit(case: Case) -> Iterator[Classified]:
 
 
 def _how_far(days: int) -> str:
-    return f"figures up to {count(days, 'day')} older than the newest" if days else "and only the newest figure"
+    if not days:
+        return "and only the newest figure"
+    if days <= TWO_MONTHS:
+        return f"figures up to {count(days, 'day')} older than the newest"
+    if days <= TWO_YEARS:
+        return f"figures less than {count(days // 30 + 1, 'month')} older than the newest"
+    return f"figures less than {count(days // 365 + 1, 'year')} older than the newest"
 
 
 def habit(past: Past) -> int:
