@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tallywire.errors import SourceError, TableError
 from tallywire.series import plain
+from tallywire.watch import parse
 from tallywire.watch.number import APOSTROPHES, MINUSES, SPACES, Numbers, changes_numbers, read_number
-from tallywire.watch.number_doubts import depends_on_style, other_style
-from tests.watch.samples import source_of
+from tallywire.watch.number_doubts import against_rounding, depends_on_style, other_style
+from tests.watch.samples import COLONIES, source_of
 
 PLAIN = Numbers()
 COMMA = Numbers(decimal=",", thousands=(".", " ", "'"))
@@ -127,7 +128,10 @@ def test_groups_are_of_three_digits_and_begin_with_none_but_zero(text: str) -> N
         (["1.234.567,5"], PLAIN, "1.234.567,5"),
         (["12.5"], COMMA, "12.5"),
         (["1,234,567"], COMMA, "1,234,567"),
-        (["1,234x", "12%", "x", "", "1 234 5", "12;5", "2022-09", "5 6"], PLAIN, ""),
+        (["7.4"], Numbers(decimal=",", thousands=(" ",)), "7.4"),
+        (["1 234"], Numbers(thousands=()), "1 234"),
+        (["2.476,9"], Numbers(thousands=("'",)), "2.476,9"),
+        (["1,234x", "12%", "x", "", "1 234 5", "12;5", "2022-09", "5 6", "1.9.2022", "1 2 3"], PLAIN, ""),
         (["1,234,5"], PLAIN, ""),
         (["12,5% *"], BELOW, "12,5% *"),
         (["(12,5)"], BELOW, "(12,5)"),
@@ -182,3 +186,22 @@ def test_a_number_that_is_read_has_its_digits_in_the_text(text: str, numbers: Nu
         digits = "".join(sign for sign in text if sign in "0123456789")
         assert "".join(map(str, read[0].as_tuple().digits)).rstrip("0") in digits
         assert all(not sign.isnumeric() or sign in "0123456789¹" for sign in text)
+
+
+def test_a_number_that_is_rounded_as_in_the_other_style_is_in_doubt() -> None:
+    whole, thousandth, tenth = Decimal(1), Decimal("0.001"), Decimal("0.1")
+    assert against_rounding("1.234", PLAIN, whole)
+    assert against_rounding("1.234", PLAIN, Decimal(1000))
+    assert against_rounding("1,234", PLAIN, thousandth)
+    for text, step in (
+        ("1,234", whole),
+        ("1.234", thousandth),
+        ("1,234", tenth),
+        ("1.5", whole),
+        ("1,234.567", whole),
+    ):
+        assert not against_rounding(text, PLAIN, step), text
+    body = b'date,colonies\n2021,"1.234"\n2022,999\n'
+    parsed = parse(source_of("", COLONIES + 'quantum = "1"'), body, "text/csv")
+    assert [figure.literal for figure in parsed.figures] == ["999"]
+    assert "'1.234' is not rounded to 1" in parsed.problems[0].what

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from tallywire.series import Cell, Figure
+from tallywire.series import Cell, Figure, Period
 from tallywire.watch.number import Numbers
-from tallywire.watch.number_doubts import depends_on_style, other_style
+from tallywire.watch.number_doubts import against_rounding, depends_on_style, other_style
 from tallywire.watch.place import Place
 
-Key = TypeVar("Key")
+Key = tuple[int, Period]
+"""A series by its number in the source, and a period."""
 
 
 def doubtful(
-    figures: Mapping[Key, Figure], stood: Mapping[Key, Place], unread: Iterable[str], numbers: Numbers
+    figures: Mapping[Key, Figure],
+    stood: Mapping[Key, Place],
+    unread: Iterable[str],
+    numbers: Numbers,
+    steps: Sequence[Decimal | None],
 ) -> dict[Key, str]:
     """The keys of the figures that are in doubt, each with the reason.
 
-    stood: where each figure stands. unread: the texts of cells that were no numbers.
+    stood: where each figure stands. unread: the texts of cells that were no numbers. steps: the rounding step that
+    the source gives for each of its series, if it does.
     """
     found = _spanning(figures, stood)
     style = other_style(unread, numbers)
-    if style:
-        why = f"may be another number, as {style.strip()[:60]!r} in its table is not written as the source says"
-        found |= {
-            key: f"{figure.literal.strip()[:60]!r} {why}"
-            for key, figure in figures.items()
-            if figure.value is not None and depends_on_style(figure.literal, numbers)
-        }
+    for key, figure in figures.items():
+        literal, step = figure.literal, steps[key[0]]
+        if figure.value is None:
+            continue
+        if style and depends_on_style(literal, numbers):
+            why = f"may be another number, as {style.strip()[:60]!r} in its table is not written as the source says"
+            found[key] = f"{literal.strip()[:60]!r} {why}"
+        elif step is not None and against_rounding(literal, numbers, step):
+            why = f"is not rounded to {step}, and may be written otherwise than the source says"
+            found[key] = f"{literal.strip()[:60]!r} {why}"
     return found
 
 

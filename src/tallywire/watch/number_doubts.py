@@ -1,29 +1,30 @@
-"""Numbers that can be read and still are in doubt, seen from others of their table."""
+"""Numbers that can be read and still are in doubt, seen from others of their table or from the series' rounding."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from tallywire.watch.number import Numbers, bare_number, plainer
 
-_SHOWN = re.compile(r"[-+]?[0-9]+([^0-9\s])[0-9]+\Z")
-_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}([^0-9\s])[0-9]{3}\Z")
-_MANY_GROUPS = re.compile(r"[-+]?[1-9][0-9]{0,2}([^0-9\s])[0-9]{3}(?:\1[0-9]{3})+(?:[^0-9\s][0-9]+)?\Z")
+_ANY_STYLE = re.compile(
+    r"[-+]?(?:[0-9]+(?P<one>[.,·])[0-9]+"
+    r"|[0-9]{1,3}(?:(?P<group>[.,' ])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:(?P<mark>[.,·])[0-9]+)?)\Z"
+)
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}([^0-9])[0-9]{3}\Z")
+_THREE = Decimal("0.001")
 
 
 def other_style(unread: Iterable[str], numbers: Numbers) -> str:
     """A cell that shows the page to write numbers otherwise than the source says; "" where none does.
 
-    unread: cells that were no numbers. 12,5 shows it where a comma should stand between groups of three digits, and
-    so does 1,234,567 where a comma should be the decimal mark.
+    unread: cells that were no numbers as the source writes them. 12,5 shows it where a comma should stand between
+    groups of three digits, and so does 1.234.567 where a point should be the decimal mark.
     """
     for text in unread:
-        bare = bare_number(text, numbers)
-        one, many = _SHOWN.match(bare), _MANY_GROUPS.match(bare)
-        if one is not None and one[1] in _marks(numbers) and _GROUPED.match(bare) is None:
-            return text
-        if many is not None and many[1] == plainer(numbers.decimal):
+        found = _ANY_STYLE.match(bare_number(text, numbers))
+        if found is not None and (found["one"] or found["group"] != found["mark"]):
             return text
     return ""
 
@@ -31,8 +32,16 @@ def other_style(unread: Iterable[str], numbers: Numbers) -> str:
 def depends_on_style(text: str, numbers: Numbers) -> bool:
     """Whether a number that was read would be another one, were its mark the other kind of mark: 1,234 or 1.234."""
     found = _GROUPED.match(bare_number(text, numbers))
-    return found is not None and found[1] in {*_marks(numbers), plainer(numbers.decimal)}
+    return found is not None and found[1] in {".", ",", plainer(numbers.decimal)}
 
 
-def _marks(numbers: Numbers) -> set[str]:
-    return {plainer(mark) for mark in numbers.thousands} - {""}
+def against_rounding(text: str, numbers: Numbers, step: Decimal) -> bool:
+    """Whether a number that depends on the style is not rounded as its series is, and in the other style would be.
+
+    step: the series' rounding step as the source says. 1.234 is one thousandth finer than whole numbers, and 1,234
+    has no decimals where three are published.
+    """
+    found = _GROUPED.match(bare_number(text, numbers))
+    if found is None or not depends_on_style(text, numbers):
+        return False
+    return step >= 1 if found[1] == plainer(numbers.decimal) else step == _THREE

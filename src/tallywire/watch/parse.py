@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Cell, Figure, Illegible, Period
+from tallywire.series import Cell, Figure, Illegible, Period, decimal
 from tallywire.watch.cells import grids
 from tallywire.watch.columns import Sheet, sheet
 from tallywire.watch.figure import cell_numbers, read_figure
@@ -82,7 +82,8 @@ def _read(source: Source, table: Sheet) -> Parsed:
             problems.append(_again(table, place, before))
         figures[place.entry, place.period] = figure
         stood[place.entry, place.period] = place
-    for key, why in doubtful(figures, stood, unread, numbers).items():
+    steps = [decimal(entry.quantum) if entry.quantum else None for entry in source.entries]
+    for key, why in doubtful(figures, stood, unread, numbers, steps).items():
         figure = figures.pop(key)
         problems.append(problem(table, stood[key].row, stood[key].column, why, figure.series))
         illegible.add((figure.series, figure.period))
