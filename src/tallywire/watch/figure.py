@@ -40,7 +40,7 @@ def read_figure(source: Source, numbers: Numbers, table: Sheet, place: Place, ma
         return problem(table, place.row, place.column, error.message, series)
     if read is not None and marked.multiplier is not None and marked.multiplier[0] != entry.multiplier:
         power, column = marked.multiplier
-        other = f"the row is in tens to the {power}, and the series in tens to the {entry.multiplier}"
+        other = f"the row says that it is in 10^{power}, and the series is in 10^{entry.multiplier}"
         return problem(table, place.row, column, other, series)
     missing = read is None or status == "missing"
     return Figure(
