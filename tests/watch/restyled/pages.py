@@ -12,7 +12,7 @@ import msgspec
 
 from tallywire.series import Period
 from tallywire.watch import Source
-from tests.watch.papers import Workbook, workbook
+from tests.watch.papers import Paper, Workbook, workbook
 from tests.watch.restyled.table import Look, Observations
 from tests.watch.samples import source_of
 
@@ -232,6 +232,39 @@ def workbook_across(table: Observations, look: Look) -> list[Page]:
     return [msgspec.structs.replace(page, body=workbook(write))]
 
 
+def sentences(table: Observations, look: Look) -> list[Page]:
+    """A paragraph for each figure, among others."""
+    lines = [
+        f"<p>{html.escape(label)} | {_marked(figure)} | {_marked(when)} | were held</p>"
+        for label, when, figure in long_rows(table, look)[1:]
+    ]
+    pattern = r"(?P<What>[^|\n]+) \| (?P<Figure>[^|\n]*?) ?\| (?P<Date>[^|\n]+) \| were held"
+    keys = f"table = {{ layout = 'long', value = 'Figure', pattern = '{pattern}' }}"
+    body = f"<!doctype html><meta charset=utf-8><h1>News | of</h1>{''.join(lines)}<p>All | 5 | 2000</p>"
+    return [_page(body, "text", _picked(table), table, look, keys)]
+
+
+def paper(table: Observations, look: Look) -> list[Page]:
+    """A PDF with a ruled table, with only the signs that its plain typeface has."""
+    latin = tuple(f"Series {number}" for number in range(len(table.labels)))
+    table = msgspec.structs.replace(table, labels=latin)
+    signs = msgspec.structs.replace(
+        look,
+        language="en",
+        minus="-",
+        mark="*",
+        thousands=look.thousands.replace("\u202f", " "),
+        missing="..",
+        note="¹" if look.note else "",
+    )
+    rows = long_rows(table, signs)
+    xs, top, high = (40.0, 120.0, 300.0, 460.0), 60.0, 18.0
+    page = Paper(8).ruled(xs, [top + high * row for row in range(len(rows) + 1)])
+    body = page.rows([x + 4 for x in xs[:3]], top + 12, rows, leading=high).bytes()
+    keys = 'table = { layout = "long", value = "Figure" }'
+    return [msgspec.structs.replace(_page("", "pdf", _picked(table), table, signs, keys), body=body)]
+
+
 def wide_rows(table: Observations, look: Look) -> list[list[str]]:
     """A header of labels, then a row for each period."""
     rows = [["Date", *table.labels]]
@@ -346,5 +379,5 @@ def _json(text: str) -> str:
 
 ALL: tuple[Rendering, ...] = (
     *(csv_wide, csv_wide_cyrillic, tsv_long, csv_long_by_parts, csv_across_spread, html_wide, html_long_spanning),
-    *(html_across, calendar, json_records, jsonstat, sdmx_csv, sdmx_ml, workbook_across),
+    *(html_across, calendar, json_records, jsonstat, sdmx_csv, sdmx_ml, workbook_across, sentences),
 )

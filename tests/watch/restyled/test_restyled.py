@@ -39,6 +39,17 @@ def without_blanks(found: set[Observed], table: Observations) -> set[Observed]:
 def test_every_layout_and_format_gives_the_same_observations(
     rendering: Rendering, data: st.DataObject, look: Look
 ) -> None:
+    the_same(rendering, data, look)
+
+
+@given(data=st.data(), look=LOOKS)
+@settings(deadline=None, max_examples=4, suppress_health_check=QUIET)
+def test_a_pdf_gives_the_same_observations(data: st.DataObject, look: Look) -> None:
+    the_same(pages.paper, data, look)
+
+
+def the_same(rendering: Rendering, data: st.DataObject, look: Look) -> None:
+    """Draw a table, publish it and read it: what is read is what it says."""
     granularities = ("month", "quarter") if rendering is pages.calendar else ("day", "month", "quarter", "year")
     table = data.draw(observations(granularities))
     found: set[Observed] = set()
