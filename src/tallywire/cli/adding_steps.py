@@ -37,13 +37,12 @@ def add_proposed(
     json: bool,
 ) -> int:
     """Propose a source for an address and write it; returns the exit code: 0 written and whole, 1 otherwise."""
-    from tallywire.desk.adding import fetch_unseen, read_unseen, taken_ids, write_source
+    from tallywire.desk.adding import checked_address, fetch_unseen, read_unseen, taken_ids, write_source
     from tallywire.desk.newsroom import read_settings
-    from tallywire.watch import check_address
     from tallywire.watch.propose import Answers, answered, media_of, propose
 
     settings = read_settings(newsroom)
-    check_address(address, allow_hosts)
+    checked_address(address, allow_hosts)
     given = answered(
         Answers(
             table=table,

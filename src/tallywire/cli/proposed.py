@@ -87,7 +87,9 @@ def show_series(source: Source, figures: Sequence[Figure]) -> None:
 def show_figures(figures: Sequence[Figure]) -> None:
     """The first and the last figures as they would be recorded."""
     say()
-    say(f"What would be recorded, {len(figures)} figures:" if len(figures) != 1 else "What would be recorded:")
+    without = sum(figure.value is None for figure in figures)
+    said = f", {without} without a figure" if without else ""
+    say(f"What would be recorded, of {len(figures)} cells that are read{said}:")
     heads = ["series", "period", "value", "status", "in the cell", "table, row, column"]
     shown = figures if len(figures) <= 2 * ENDS + 1 else [*figures[:ENDS], None, *figures[-ENDS:]]
     columns(heads, [["…"] * len(heads) if figure is None else _row(figure) for figure in shown], right=[2])

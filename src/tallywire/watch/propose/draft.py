@@ -17,7 +17,7 @@ from tallywire.watch.propose.question import Doubt, Question
 from tallywire.watch.propose.shape import Shape, cell
 from tallywire.watch.propose.slug import slug_of, unlike
 from tallywire.watch.propose.style import beside, style_of
-from tallywire.watch.propose.wanted import Wanted, across_series, column_name, header_of, long_series
+from tallywire.watch.propose.wanted import Wanted, across_series, column_name, header_of, long_series, said_once
 from tallywire.watch.propose.when import Settings, When, frequency_of, when_of
 from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import Written, written
@@ -56,15 +56,16 @@ def draft_of_table(
     """The settings and series for one table; `above` is its caption or title."""
     when = _when(grid, shape, said.periods)
     keys = keys_of(grid, shape, when.periods, words) if shape.layout == "wide" else None
-    values = _values(shape, keys, said)
+    values = _values(shape, keys, said, words)
     cells = [
         (text, part) for row in shape.rows for column in values if (part := written(text := cell(grid, row, column)))
     ]
     style = style_of(cells[:_SAMPLE], english=english, exact=media in _EXACT, told=said.decimal)
-    found = beside(cells[:_SAMPLE], words)
+    numbers = Numbers(decimal=style.decimal, thousands=style.thousands)
+    found = beside(cells[:_SAMPLE], words, numbers)
     missing, blanks = _missing(grid, shape, values, words)
     entries, doubts = _entries(grid, shape, keys, values, when, above, media, words)
-    numbers = Numbers(decimal=style.decimal, thousands=style.thousands, strip=found.strip, scale=found.scale)
+    numbers = msgspec.structs.replace(numbers, strip=found.strip, scale=found.scale)
     if missing:
         numbers = msgspec.structs.replace(numbers, missing=(*numbers.missing, *missing))
     if not {"-", "–", "—"}.isdisjoint(blanks):
@@ -85,7 +86,7 @@ def draft_of_table(
         _table(table, shape, keys, values),
         msgspec.structs.replace(when.dates, column=_period_column(shape)),
         numbers,
-        _marks(shape, words),
+        msgspec.structs.replace(_marks(shape, words), beside=dict(found.status)),
         entries,
         (*when.questions, *((style.question,) if style.question else ())),
         (*when.doubts, *style.doubts, *found.doubts, *doubts),
@@ -113,9 +114,11 @@ def _when(grid: Grid, shape: Shape, said: Settings) -> When:
     return when_of(texts, said)
 
 
-def _values(shape: Shape, keys: Keys | None, said: Said) -> tuple[int, ...]:
+def _values(shape: Shape, keys: Keys | None, said: Said, words: Words) -> tuple[int, ...]:
     if keys is None or not keys.columns:
-        return shape.values
+        marks = words.headers.decimals | words.headers.multiplier | words.headers.number
+        left = [column for column in shape.values if header_of(shape, column).casefold() not in marks]
+        return tuple(left) or shape.values
     named = [column for column in shape.values if said.value and column_name(shape, column) == said.value]
     return (named[0],) if named else (keys.value,)
 
@@ -190,6 +193,7 @@ def _entries(
         wanted = [Wanted(above or "figures", "", {}, None, list(shape.rows), list(shape.values))]
     else:
         wanted = [Wanted(header_of(shape, column), "", {}, column, list(shape.rows), [column]) for column in values]
+        above = above or said_once(grid, shape, words)
         if keys is not None:
             doubts.append(
                 Doubt("table", "periods stand more than once, and no column tells them apart; the last counts")
@@ -207,15 +211,19 @@ def _entries(
     for number, each in enumerate(wanted[:MAX_ENTRIES]):
         cells = [written(cell(grid, row, column)) for row in each.rows for column in each.columns]
         numbers = [part for part in cells if part is not None]
+        power = _multiplier(grid, shape, each, words)
         measure = measure_of(
             each.name,
-            above,
+            each.above or above,
             words,
             instants=instants,
             below_zero=any(part.sign in {"-", "–"} and part.sign for part in numbers),
             unit=each.unit,
+            part=each.part,
         )
         slug = unlike(slug_of(measure.name, f"series-{number + 1}"), [entry.slug for entry in entries])
+        if power is not None:
+            measure = msgspec.structs.replace(measure, multiplier=power)
         entries.append(_entry(slug, measure, frequency, each, shape, numbers, media))
         doubts += [Doubt(f"series.{slug}", what) for what in measure.doubts]
         doubts += _rounded(slug, numbers, media)
@@ -237,6 +245,16 @@ def _long_doubts(shape: Shape, keys: Keys) -> list[Doubt]:
             Doubt("series", f"{keys.all} series are in the table; the first {len(keys.series)} are proposed")
         )
     return doubts
+
+
+def _multiplier(grid: Grid, shape: Shape, wanted: Wanted, words: Words) -> int | None:
+    """The power of ten that a column beside the figures gives for the whole series; None where there is none."""
+    named = [column for column, name in enumerate(shape.names) if name.casefold().strip() in words.headers.multiplier]
+    if len(named) != 1:
+        return None
+    said = {cell(grid, row, named[0]).strip() for row in wanted.rows}
+    power = said.pop() if len(said) == 1 else ""
+    return int(power) if power.isascii() and power.isdigit() and len(power) < 3 else None
 
 
 def _entry(

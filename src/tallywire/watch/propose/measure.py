@@ -46,11 +46,14 @@ class Measure(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...] = ()
 
 
-def measure_of(name: str, above: str, words: Words, *, instants: bool, below_zero: bool, unit: str = "") -> Measure:
+def measure_of(
+    name: str, above: str, words: Words, *, instants: bool, below_zero: bool, unit: str = "", part: bool = False
+) -> Measure:
     """What a column with this name counts, in a table with this text above it.
 
     instants: whether its periods are days, as those of levels are. below_zero: whether a figure is negative, as no
-    level is. unit: what a column of units says, if there is one.
+    level is. unit: what a column of units says, if there is one. part: whether the name is only of a part of what
+    the text above names, such as a region.
     """
     doubts: list[str] = []
     own = _unit(unit, words, anywhere=True) if unit else _unit(name, words)
@@ -67,13 +70,23 @@ def measure_of(name: str, above: str, words: Words, *, instants: bool, below_zer
     kind, reason, sure = _kind(name, above, found, words, instants=instants, below_zero=below_zero)
     if not sure:
         doubts.append(f"kind: {reason}")
+    if not found and unit.strip():
+        found = " ".join(unit.split())[:40]
     if not found and kind in {"stock", "flow"} and words.counts_people(f"{name} {above}"):
         found = "people"
     if not found:
         doubts.append("the unit is not said; name what is counted")
     short = _without_unit(name, words)
+    if short.casefold() in words.headers.bare and _without_unit(above, words):
+        short = _without_unit(above, words)
     return Measure(
-        short or "figures", _title(short, above, words), found or "units", power, kind, reason, tuple(doubts)
+        short or "figures",
+        _title(short, above, words, part=part),
+        found or "units",
+        power,
+        kind,
+        reason,
+        tuple(doubts),
     )
 
 
@@ -117,7 +130,8 @@ def _kind(
 ) -> tuple[Kind, str, bool]:
     for text, where in ((name, "its name"), (above, "the title above it")):
         said = words.kind(text)
-        if said is not None:
+        # A title above many columns says little of one that has a unit of its own.
+        if said is not None and not (text is above and unit not in {"", "%"} and said[0] in {"rate", "index"}):
             return said[0], f"{where} says {said[1]!r}", True
     if unit == "%":
         return "rate", "its unit is %", True
@@ -128,9 +142,9 @@ def _kind(
     return "flow", "nothing says it; its periods are longer than a day, as those of totals are", False
 
 
-def _title(short: str, above: str, words: Words) -> str:
+def _title(short: str, above: str, words: Words, *, part: bool) -> str:
     """A name; where it says little by itself, with the title above the table."""
-    if short.casefold() in words.headers.general or not short:
+    if part or short.casefold() in words.headers.general or not short:
         title = _without_unit(above, words)
         short = f"{title}: {short}" if title and short else title or short
     return short[:MAX_TITLE] or "figures"

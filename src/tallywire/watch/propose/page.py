@@ -11,6 +11,8 @@ from tallywire.watch.encoding import html_text
 from tallywire.watch.propose.slug import MAX_SLUG, slug_of
 
 _HEAD = 200_000
+_WORDS = 4
+"""Words of a title that make the name of a source."""
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?\s*([a-zA-Z-]{2,20})", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{1,400})", re.IGNORECASE)
 _META = re.compile(r"<meta\b([^>]{1,1000})>", re.IGNORECASE)
@@ -82,8 +84,8 @@ def source_id(address: str, title: str) -> str:
     for step in reversed(steps):
         if len(step) > 2 and step not in _SAYS_NOTHING and not step.replace("-", "").isdigit():
             return step[:MAX_SLUG].strip("-")
-    if title and (slug := slug_of(title, "")):
-        return slug
+    if title and (slug := slug_of(title.partition("(")[0], "")):
+        return "-".join(slug.split("-")[:_WORDS])
     host = (parts.hostname or "").removeprefix("www.").split(".")
     named = [label for label in host[:-1] if label not in _SAYS_NOTHING and not label.isdigit()]
     return slug_of(named[0], "source") if named else "source"

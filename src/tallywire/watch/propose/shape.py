@@ -23,6 +23,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 1_000
 _PERIOD_COLUMNS = 12
 _HEADER_ROWS = 12
+_PAIRED = 6
 _MOST_HEADER = 4
 _PARTS: tuple[Granularity, ...] = ("month", "quarter", "half")
 _LEAST_PARTS = 3
@@ -68,15 +69,15 @@ def cell(grid: Grid, row: int, column: int) -> str:
 def _wide(grid: Grid, words: Words) -> list[Shape]:
     rows = range(min(len(grid.rows), MAX_ROWS))
     width = min(max((len(grid.rows[row]) for row in rows), default=0), MAX_COLUMNS)
-    candidates: list[tuple[int, ...]] = [(column,) for column in range(min(width, _PERIOD_COLUMNS))]
+    candidates: list[tuple[int, ...]] = [
+        (part, year)
+        for year in range(min(width, _PAIRED))
+        for part in range(min(width, _PAIRED))
+        if year != part and _year_beside_part(grid, year, part)
+    ]
+    candidates += [(column,) for column in range(min(width, _PERIOD_COLUMNS))]
     candidates += [
         (column,) for column in range(_PERIOD_COLUMNS, width) if _named(grid, column, words.headers.period)
-    ]
-    candidates += [
-        pair
-        for left in range(min(width, 6))
-        for right in range(min(width, 6))
-        if left != right and _year_beside_part(grid, left, right) and (pair := (right, left))
     ]
     shapes = [shape for columns in candidates if (shape := _by_column(grid, columns, width, words)) is not None]
     named = [shape for shape in shapes if any(_is(shape, column, words.headers.period) for column in shape.period)]
@@ -100,15 +101,15 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     marked = [row for row in periods if any(written(cell(grid, row, column)) for column in others)]
     if not marked:
         return None
+    apart = {column for column in others if _is_no_figure(grid, marked, column, min(columns), words)}
     values = tuple(
-        column
-        for column in others
-        if _mostly_numbers(grid, marked, column, words) and not _is_number_of_row(grid, marked, column, words)
+        column for column in others if column not in apart and _mostly_numbers(grid, marked, column, words)
     )
     figured = tuple(row for row in marked if any(written(cell(grid, row, column)) for column in values))
     if not values or not figured:
         return None
     skip, header = _header(grid, figured[0])
+    spread = _unmerged(grid, skip, header)
     fill = tuple(column for column in columns if any(not cell(grid, row, column).strip() for row in figured))
     return Shape(
         "wide",
@@ -118,8 +119,9 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
         values,
         figured,
         sum(written(cell(grid, row, column)) is not None for row in figured for column in values),
-        _names(grid, skip, header, spread=False),
+        _names(grid, skip, header, spread=spread),
         fill if len(columns) > 1 else (),
+        spread,
     )
 
 
@@ -228,6 +230,16 @@ def _names_columns(grid: Grid, row: int) -> bool:
     return len(cells) > 1
 
 
+def _unmerged(grid: Grid, skip: int, header: int) -> bool:
+    """Whether a name above several columns stands over the first only, as where cells were not merged."""
+    for row in range(skip, skip + header - 1):
+        for column in range(1, len(grid.rows[row])):
+            below = cell(grid, row + 1, column).strip()
+            if cell(grid, row, column - 1).strip() and not cell(grid, row, column).strip() and below:
+                return bool(cell(grid, row + 1, column - 1).strip())
+    return False
+
+
 def _names(grid: Grid, skip: int, header: int, *, spread: bool) -> tuple[str, ...]:
     if not header:
         return ()
@@ -247,14 +259,15 @@ def _are_periods(texts: Sequence[str]) -> bool:
     return all(not looks_like_year(text) and maybe_period(text) for text in texts)
 
 
-def _is_number_of_row(grid: Grid, rows: Sequence[int], column: int, words: Words) -> bool:
-    """Whether a column only counts its rows: 1, 2, 3."""
+def _is_no_figure(grid: Grid, rows: Sequence[int], column: int, period: int, words: Words) -> bool:
+    """Whether a column is a part of the period, or only counts its rows: 1, 2, 3 before the period or by its name."""
+    if _named(grid, column, words.headers.period):
+        return True
+    if column > period and not _named(grid, column, words.headers.number):
+        return False
     texts = [cell(grid, row, column).strip().rstrip(".") for row in rows]
     counts = len(texts) > 2 and all(text.isdigit() and len(text) < 7 for text in texts)
-    return counts and [int(text) for text in texts] in (
-        list(range(1, len(texts) + 1)),
-        list(range(len(texts))),
-    )
+    return counts and [int(text) for text in texts] in (list(range(1, len(texts) + 1)), list(range(len(texts))))
 
 
 def _named(grid: Grid, column: int, names: frozenset[str]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
+from tallywire.watch.number import Numbers, changes_numbers
 from tallywire.watch.propose.question import Doubt, Question
 from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import Written
@@ -130,40 +131,50 @@ def _groups(marks: dict[str, dict[str, str]], without: set[str]) -> tuple[str, .
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What stands beside numbers: marks that change nothing, words that multiply, and what is open."""
+    """What stands beside numbers: marks that change nothing, marks that say a status, words that multiply, doubts."""
 
     strip: tuple[str, ...] = ()
+    status: dict[str, Literal["provisional"]] = {}
     scale: dict[str, int] = {}
     doubts: tuple[Doubt, ...] = ()
 
 
-def beside(numbers: Iterable[tuple[str, Written]], words: Words) -> Beside:
-    """What may be passed over beside the numbers of a table: known marks and words only, the rest is a doubt."""
-    seen: Counter[str] = Counter()
+def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers) -> Beside:
+    """What may be passed over beside the numbers of a table: known marks and words only, the rest is a doubt.
+
+    numbers: the marks of the table's numbers, which a mark beside them cannot be.
+    """
     example: dict[str, str] = {}
-    for text, number in numbers:
+    for text, number in cells:
         for part in filter(None, (number.before, number.after)):
-            seen[part] += 1
             example.setdefault(part, text)
-    strip: list[str] = []
+    strip: dict[str, None] = {}
     scale: dict[str, int] = {}
     doubts: list[Doubt] = []
-    for part in seen:
+    for part, text in example.items():
         pieces = _pieces(part, words)
-        for piece in pieces or ():
+        if pieces is None or any(changes_numbers(piece, numbers) for piece in pieces):
+            what = f"{text.strip()!r}: what {part!r} means is not known; the figure is refused until it is listed"
+            doubts.append(Doubt("numbers.strip", what))
+            continue
+        for piece in pieces:
             power = words.power(piece)
             if power:
                 scale[piece] = power
             else:
-                strip.append(piece)
-        if pieces is None:
-            what = f"{example[part]!r}: what {part!r} means is not known; the figure is refused until it is listed"
-            doubts.append(Doubt("numbers.strip", what))
-    marked = [piece for piece in dict.fromkeys(strip) if words.is_status(piece)]
-    if marked:
-        what = f"{', '.join(map(repr, marked))} beside a number may say provisional or revised; it is passed over"
+                strip[piece] = None
+    status: dict[str, Literal["provisional"]] = {
+        mark: "provisional" for mark in strip if mark.casefold() in words.cells.provisional
+    }
+    if status:
+        what = f"{', '.join(map(repr, status))} beside a number is taken to say that it is provisional"
+        doubts.append(Doubt("marks.beside", what))
+    left = tuple(mark for mark in strip if mark not in status)
+    letters = [mark for mark in left if words.is_status(mark)]
+    if letters:
+        what = f"{', '.join(map(repr, letters))} beside a number may say revised or another status; it is passed over"
         doubts.append(Doubt("numbers.strip", what))
-    return Beside(tuple(dict.fromkeys(strip)), scale, tuple(doubts[:_FEW]))
+    return Beside(left, status, scale, tuple(doubts[:_FEW]))
 
 
 def _pieces(part: str, words: Words) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,8 @@ MAX_PATHS = 40
 MAX_TABLES = 200
 """Tables of a page whose shape is looked at, the largest first."""
 _SHOWN = 60
+_NAMES_NOTHING = re.compile(r"(?:data|sheet|table|лист|аркуш|page)? ?[0-9]*\Z", re.IGNORECASE)
+"""Captions that are no more than the name of a sheet or the number of a page."""
 _PLAIN_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
@@ -141,10 +144,9 @@ def _step(path: str, key: str) -> str:
 
 
 def words_above(candidate: Candidate) -> str:
-    """The caption of a table, or the words above its header."""
-    if candidate.grid.caption.strip():
-        return " ".join(candidate.grid.caption.split())
-    if candidate.shape is None:
-        return ""
-    texts = [cell(candidate.grid, row, 0) for row in range(candidate.shape.skip)]
-    return " ".join(" ".join(texts).split())[:300]
+    """What a table is called: the rows above its header, or its caption; the name of a sheet only without them."""
+    rows = range(candidate.shape.skip if candidate.shape is not None else 0)
+    texts = [cell(candidate.grid, row, 0) for row in rows]
+    above = " ".join(" ".join(texts).split())[:300]
+    caption = " ".join(candidate.grid.caption.split())
+    return (above or caption) if candidate.table.sheet or _NAMES_NOTHING.match(caption) else (caption or above)

@@ -10,9 +10,16 @@ from tallywire.watch.propose.keys import Keys, rows_of
 from tallywire.watch.propose.shape import Shape, cell
 from tallywire.watch.propose.words import Words
 
+_LONGEST = 80
+_MOST = 3
+
 
 class Wanted(msgspec.Struct, frozen=True):
-    """One series to be: its name, its unit where a column gives it, what picks it, and where its figures stand."""
+    """One series to be: its name, its unit where a column gives it, what picks it, and where its figures stand.
+
+    above: words for what the whole column of figures holds, where its name says nothing; `part` says that the name
+    is then only of a part of that.
+    """
 
     name: str
     unit: str
@@ -20,23 +27,41 @@ class Wanted(msgspec.Struct, frozen=True):
     column: int | None
     rows: list[int]
     columns: list[int]
+    above: str = ""
+    part: bool = False
+
+
+def said_once(grid: Grid, shape: Shape, words: Words) -> str:
+    """What columns of words say alike in every row: the name of an indicator, of a country."""
+    names = words.headers.unit | words.headers.status
+    found: list[str] = []
+    for column in range(len(shape.names)):
+        texts = {" ".join(cell(grid, row, column).split()) for row in shape.rows}
+        text = texts.pop() if len(texts) == 1 else ""
+        if column in shape.period or shape.names[column].casefold() in names or text in found:
+            continue
+        if any(letter.islower() for letter in text) and 2 < len(text) < _LONGEST:
+            found.append(text)
+    return ", ".join(found[:_MOST])
 
 
 def long_series(grid: Grid, shape: Shape, keys: Keys, value: int, words: Words) -> list[Wanted]:
     wanted = []
     unit = next((c for c, name in enumerate(shape.names) if name.casefold().strip() in words.headers.unit), None)
     value_name = header_of(shape, value)
+    above = said_once(grid, shape, words)
     for series in keys.series:
         rows = rows_of(grid, shape, keys.columns, series)
         if not rows:
             continue
         labels = [_label(grid, shape, rows[0], column) for column in keys.columns]
         name = ", ".join(filter(None, labels))
-        if value_name.casefold() not in words.headers.general:
+        general = value_name.casefold() in words.headers.general
+        if not general:
             name = f"{value_name}, {name}"
         where = {_where_name(shape, column): text for column, text in zip(keys.columns, series, strict=True)}
         said = cell(grid, rows[0], unit) if unit is not None else ""
-        wanted.append(Wanted(name, said, where, None, rows, [value]))
+        wanted.append(Wanted(name, said, where, None, rows, [value], above if general else "", general))
     return wanted
 
 

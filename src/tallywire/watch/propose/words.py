@@ -31,6 +31,7 @@ class Cells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zero: frozenset[str]
     notes: frozenset[str]
     status: frozenset[str]
+    provisional: frozenset[str]
     money: frozenset[str]
 
 
@@ -45,6 +46,7 @@ class Headers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: frozenset[str]
     multiplier: frozenset[str]
     decimals: frozenset[str]
+    bare: frozenset[str]
     general: frozenset[str]
 
 
