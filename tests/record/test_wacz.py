@@ -95,7 +95,7 @@ def records(data: bytes, folder: Path) -> list[tuple[str, str]]:
 
 def test_the_whole_archive_is_exported_byte_for_byte(archive: Archive, tmp_path: Path) -> None:
     done = exported(archive, tmp_path / "whole.wacz")
-    files = members(done.path)
+    files = members(Path(done.path))
     stored = {path.name: path.read_bytes() for path in sorted((tmp_path / "archive").glob("*.warc.gz"))}
     assert len(stored) == 3
     assert {name.removeprefix("archive/"): data for name, data in files.items() if name[:8] == "archive/"} == stored
@@ -106,11 +106,11 @@ def test_the_whole_archive_is_exported_byte_for_byte(archive: Archive, tmp_path:
             "pages/pages.jsonl"
         }
     assert verify(out / "archive", head=archive.head).entries == archive.count == done.entries
-    assert done == Exported(done.path, archive.count, 8, done.path.stat().st_size, archive.head)
+    assert done == Exported(done.path, archive.count, 8, Path(done.path).stat().st_size, archive.head)
 
 
 def test_the_package_describes_itself(archive: Archive, tmp_path: Path) -> None:
-    files = members(exported(archive, tmp_path / "whole.wacz").path)
+    files = members(Path(exported(archive, tmp_path / "whole.wacz").path))
     described = json.loads(files["datapackage.json"])
     assert (described["profile"], described["wacz_version"]) == ("data-package", "1.1.1")
     assert (described["title"], described["created"]) == ("Utopia figures", "2022-11-21T09:00:00Z")
@@ -135,7 +135,7 @@ def test_the_package_describes_itself(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_every_line_of_the_index_leads_to_its_record(archive: Archive, tmp_path: Path) -> None:
-    files = members(exported(archive, tmp_path / "whole.wacz").path)
+    files = members(Path(exported(archive, tmp_path / "whole.wacz").path))
     lines = index(files)
     assert len(lines) == 10
     for _, time, said in lines:
@@ -154,7 +154,7 @@ def test_the_index_stands_in_blocks_that_are_found_by_their_first_line(tmp_path:
     with Archive(tmp_path / "archive", write=True) as archive, archive.batch():
         for n in range(1100):
             fetch(archive, b"%d" % n, day(0) + timedelta(seconds=n), address=f"https://example.org/{n % 7}")
-    files = members(exported(archive, tmp_path / "whole.wacz").path)
+    files = members(Path(exported(archive, tmp_path / "whole.wacz").path))
     meta, *places = files["indexes/index.idx"].decode().splitlines()
     assert json.loads(meta.removeprefix("!meta 0 ")) == {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
     assert len(places) == 2
@@ -184,7 +184,7 @@ def test_a_part_is_exported_as_it_is_stored(
     archive: Archive, tmp_path: Path, selection: Selection, types: list[str]
 ) -> None:
     done = exported(archive, tmp_path / "part.wacz", selection)
-    files = members(done.path)
+    files = members(Path(done.path))
     packed = [data for name, data in files.items() if name.startswith("archive/")]
     found = [record for data in packed for record in records(data, tmp_path)]
     assert [type for type, _ in found] == types
@@ -203,7 +203,7 @@ def test_nothing_simulated_is_handed_on_as_real(tmp_path: Path) -> None:
         fetch(archive, b"A", day(-800))
         fetch(archive, b"B", day(-700))
     done = exported(archive, tmp_path / "part.wacz", Selection(since=day(-750)))
-    files = members(done.path)
+    files = members(Path(done.path))
     assert json.loads(files["datapackage.json"])["tallywire"]["simulated"] is True
     assert [type for type, _ in records(files["archive/extract-00001.warc.gz"], tmp_path)] == ["metadata", "response"]
     with pytest.raises(ArchiveError, match="there is nothing to export"):
@@ -300,7 +300,7 @@ def test_the_standard_validator_accepts_it(archive: Archive, tmp_path: Path) -> 
 
 def test_the_standard_indexer_finds_the_same(archive: Archive, tmp_path: Path) -> None:
     indexer = tool("tools/wacz", "cdxj-indexer")
-    own = index(members(exported(archive, tmp_path / "whole.wacz").path))
+    own = index(members(Path(exported(archive, tmp_path / "whole.wacz").path)))
     names = sorted(str(path) for path in (tmp_path / "archive").glob("*.warc.gz"))
     ran = subprocess.run([indexer, "-s", *names], capture_output=True, text=True, check=True)
     theirs = [line.split(" ", 2) for line in ran.stdout.splitlines()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import adding, checks, looking_back, making, people, publishing, taking, watching
+from tallywire.cli import adding, checks, keeping, looking_back, making, people, publishing, taking, watching
 
 app = typer.Typer(
     name="tallywire",
@@ -37,5 +37,9 @@ app.command("read")(checks.read)
 app.command("check")(checks.check)
 app.command("verify")(taking.verify)
 app.command("rebuild")(taking.rebuild)
+app.command("export")(keeping.export)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("disk")(keeping.disk)
 # Groups come last and take the place of the command of their name, which keeps it in the order above.
 app.add_typer(adding.watching, name="watch")

@@ -19,9 +19,10 @@ from typing import BinaryIO
 import msgspec
 
 from tallywire.errors import ArchiveError
-from tallywire.record.entry import Entry, digest
+from tallywire.record.entry import Entry
 from tallywire.record.files import sync_folder
 from tallywire.record.reading import Reading
+from tallywire.record.stored import stored
 from tallywire.record.wacz_index import INDEX, Placed, blocks, pages
 
 VERSION = "1.1.1"
@@ -58,7 +59,7 @@ class Selection(msgspec.Struct, frozen=True):
 class Exported(msgspec.Struct, frozen=True):
     """What a WACZ file holds: entries, the releases among them, its own bytes, and the hash of the last entry."""
 
-    path: Path
+    path: str
     entries: int
     releases: int
     size: int
@@ -101,7 +102,7 @@ def export_wacz(
         for name, grouped in groupby(chosen, key=attrgetter("file")):
             entries = tuple(grouped)
             own = name if selection.whole else name.replace("tallywire-", "extract-")
-            resources.append(_put(package, f"archive/{own}", _stored(archive.folder / name, entries), created))
+            resources.append(_put(package, f"archive/{own}", stored(archive.folder / name, entries), created))
             ends = accumulate((entry.length for entry in entries), initial=0)
             placed += [Placed(entry, own, at) for entry, at in zip(entries, ends, strict=False)]
             if progress is not None:
@@ -119,7 +120,7 @@ def export_wacz(
         names = msgspec.json.encode({"path": "datapackage.json", "hash": described.hash})
         _put(package, "datapackage-digest.json", [names], created)
     releases = sum(entry.release is not None for entry in chosen)
-    return Exported(path, len(chosen), releases, path.stat().st_size, chosen[-1].hash)
+    return Exported(str(path), len(chosen), releases, path.stat().st_size, chosen[-1].hash)
 
 
 def _chosen(archive: Reading, selection: Selection) -> Sequence[Entry]:
@@ -137,24 +138,6 @@ def _chosen(archive: Reading, selection: Selection) -> Sequence[Entry]:
             if origin.concurrent:
                 chosen[origin.number - 1] = by_number[origin.number - 1]
     return [chosen[number] for number in sorted(chosen)]
-
-
-def _stored(path: Path, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The stored bytes of entries of one file, proved to be what was stored."""
-    try:
-        with path.open("rb") as source:
-            for entry in entries:
-                source.seek(entry.offset)
-                raw = source.read(entry.length)
-                if digest(raw) != entry.hash:
-                    raise ArchiveError(
-                        f"entry {entry.number} was altered",
-                        where=f"{path}, byte {entry.offset}",
-                        hint="Run `tallywire verify`",
-                    )
-                yield raw
-    except OSError as error:
-        raise ArchiveError(f"cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def _put(
