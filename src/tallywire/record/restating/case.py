@@ -9,14 +9,15 @@ import msgspec
 from tallywire.record.restating.change import Change, Told
 from tallywire.record.restating.past import Past
 from tallywire.record.restating.swaps import Swap
-from tallywire.series import Absence, Class, Classified, Observation, Restatement, Series
+from tallywire.series import Absence, Class, Classified, Observation, Period, Restatement, Series
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One release of a source on its way through the rules.
 
     left: by series, what no rule has taken yet. past: by series, before this release. swaps: the figures of this
-    release that stood, or stand, under another's date and were put back, as far as that is known by now.
+    release that stood, or stand, under another's date and were put back, as far as that is known by now. stands: by
+    series and period, what stands after all releases.
     """
 
     change: Change
@@ -24,6 +25,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     past: Mapping[str, Past]
     series: Mapping[str, Series]
     swaps: Sequence[Swap] = ()
+    stands: Mapping[tuple[str, Period], Observation]
 
     def restating(self) -> Iterator[tuple[str, Told]]:
         """The series of which something is left that restates."""

@@ -34,7 +34,8 @@ def classify(changes: Sequence[Change], series: Mapping[str, Series]) -> tuple[C
     """The class of everything that the releases of one source restated, release by release.
 
     changes: all that is known by some moment, see `change.changes`; the classes are as of that moment. Only a
-    mistyped period is judged by what came later: it is certain once the figures were put back.
+    mistyped period and the fall of a running total are judged by what came later: one is certain once the figures
+    were put back, the other as long as it stands.
     """
     with localcontext() as context:
         context.prec = DIGITS
@@ -48,8 +49,15 @@ def _classified(changes: Sequence[Change], series: Mapping[str, Series]) -> Iter
     for swap in swaps(changes):
         seen.setdefault(swap.out, []).append(swap)
         seen.setdefault(swap.back, []).append(swap)
+    stands = {
+        (id, each.period): each
+        for change in changes
+        for id, told in change.told.items()
+        for each in (*told.arrived, *(pair.after for pair in told.restatements), *told.refilled)
+    }
     for number, change in enumerate(changes):
-        case = Case(change=change, left=change.told, past=past, series=series, swaps=seen.get(number, ()))
+        swapped = seen.get(number, ())
+        case = Case(change=change, left=change.told, past=past, series=series, swaps=swapped, stands=stands)
         found = list(_by_rules(case))
         yield from found
         for id, told in change.told.items():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tallywire.record.restating.case import Case, valued
 from tallywire.record.restating.past import Past, size
 from tallywire.record.restating.words import count, moved, said, span
-from tallywire.series import Class, Classified, Restatement
+from tallywire.series import Class, Classified, Observation, Restatement
 
 KIND: Class = "correction"
 
@@ -17,7 +17,8 @@ def correction(case: Case) -> Sequence[Classified]:
     """carried_forward, running_total, isolated: the weakest class, for everything that no other rule took.
 
     carried_forward: neighbouring figures were all changed by one difference, as a running total is when one of its
-    steps was wrong. running_total: a series declared cumulative has a new figure below the one before it.
+    steps was wrong. running_total: a series declared cumulative has a new figure below the one before it, and the
+    two still stand so; where one of them is put right, that is the correction.
     """
     return [*_restated(case), *_running_total(case)]
 
@@ -67,6 +68,7 @@ def _neighbours(pairs: Sequence[Restatement], past: Past) -> bool:
 
 
 def _running_total(case: Case) -> Iterator[Classified]:
+    stands = case.stands
     for id, told in case.left.items():
         series = case.series.get(id)
         if series is None or not series.cumulative:
@@ -76,8 +78,12 @@ def _running_total(case: Case) -> Iterator[Classified]:
         last = None if newest is None else past.standing[newest]
         for each in sorted(told.arrived, key=lambda observation: observation.period):
             if last is None or each.period > last.period:
-                if last is not None and last.value is not None and each.value is not None and each.value < last.value:
+                if last is not None and _fell(last, each) and _fell(stands[id, last.period], stands[id, each.period]):
                     fell = f"from {said(last.value)} for {last.period} to {said(each.value)} for {each.period}"
-                    why = f"The running total fell {fell}: earlier figures were put right, or this one is wrong."
+                    why = f"The running total fell {fell}, which it does only where figures are put right."
                     yield case.found(KIND, id, "running_total", why, observations=(each,))
                 last = each
+
+
+def _fell(one: Observation, other: Observation) -> bool:
+    return one.value is not None and other.value is not None and other.value < one.value

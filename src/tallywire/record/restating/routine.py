@@ -24,8 +24,8 @@ def routine(case: Case) -> Sequence[Classified]:
 
     habit: at least three of the last twelve releases with news of the series, and at least half of them, restated
     some of its figures; the figure is no older than the oldest that they restated, or lies no further behind the
-    newest; and it is changed by no more than twice the largest change they made. What was classed as a redefinition, a deletion, a
-    mistyped period or a reappearance makes no habit.
+    newest; and it is changed by no more than twice the largest change they made. What was classed as a redefinition,
+    a deletion, a mistyped period or a reappearance makes no habit.
     """
     found = list(_marked(case))
     case = case.without(found)
