@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def command(name: str) -> str:
         _missing(f"the command {name}")
     assert path is not None
     return path
+
+
+def module(name: str) -> None:
+    """A module that is installed for the tests on some systems only."""
+    if find_spec(name) is None:
+        _missing(f"the module {name}")
 
 
 def tool(folder: str, name: str) -> str:

@@ -1,0 +1,8 @@
+"""Fuzz every parser but that of PDFs: python -m tests.fuzz.every -atheris_runs=10000."""
+
+from __future__ import annotations
+
+from tests.fuzz.harness import main
+
+if __name__ == "__main__":
+    main("every")
