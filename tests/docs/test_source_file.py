@@ -10,9 +10,10 @@ import pytest
 
 from tallywire.errors import TableError
 from tallywire.series import State, plain
-from tallywire.watch import DEFAULT_LIMITS, SeriesEntry, Source
+from tallywire.watch import DEFAULT_LIMITS, Rhythm, SeriesEntry, Source
 from tallywire.watch.dates import Dates, read_period
 from tallywire.watch.grid import MAX_CELLS
+from tallywire.watch.memento_archive import MementoArchive
 from tallywire.watch.number import MAX_DIGITS, Numbers, read_number
 from tallywire.watch.parse import MAX_ROWS
 from tallywire.watch.source import Bounds, Marks, Table
@@ -21,6 +22,8 @@ from tests.docs.markdown import codes, keys, rows, sections, text_of
 PAGE = sections(text_of("docs/reference/source-file.md"))
 TABLES: dict[str, type[msgspec.Struct]] = {
     "The file": Source,
+    "[watch]": Rhythm,
+    "[history]": MementoArchive,
     "[table]": Table,
     "[period]": Dates,
     "[numbers]": Numbers,

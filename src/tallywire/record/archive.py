@@ -107,11 +107,14 @@ class Archive(Writing):
         published_at: datetime,
         memento_address: str,
         request: Headers | None = None,
+        redirects: Sequence[Hop] = (),
+        final_address: str = "",
     ) -> Release:
         """Archive a past version of `address` that a Memento archive holds at `memento_address` (RFC 7089).
 
         published_at: when that archive says it took it. The release's note is the memento's address. The same
-        bytes as in another release of this source and address become a revisit.
+        bytes as in another memento of this source and address become a revisit. The rest is as in
+        `append_response`.
         """
         body = decoded(wire, headers)
         release = Release(
@@ -127,8 +130,10 @@ class Archive(Writing):
             published_at=published_at,
             note=redact(memento_address),
         )
+        target = final_address or memento_address
         with self.batch():
-            return self._append_release(release, real, wire, http_block(status, headers), memento_address, request)
+            self._follow(release, real, redirects)
+            return self._append_release(release, real, wire, http_block(status, headers), target, request)
 
     def append_not_modified(
         self,

@@ -15,6 +15,7 @@ from tallywire.series import decimal
 from tallywire.watch.encoding import known_encoding
 from tallywire.watch.fetchable import fetching_mistakes
 from tallywire.watch.json_path import path_steps
+from tallywire.watch.memento_archive import history_mistakes
 from tallywire.watch.number import changes_numbers
 from tallywire.watch.period_mistakes import period_mistakes
 from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
@@ -116,6 +117,7 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
     yield from _number_mistakes(source)
     yield from period_mistakes(source)
     yield from _rhythm_mistakes(source.watch)
+    yield from history_mistakes(source.history, source.allow_hosts)
     slugs = [entry.slug for entry in source.entries]
     for number, entry in enumerate(source.entries):
         key = f"series[{number}]"

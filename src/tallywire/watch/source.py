@@ -8,6 +8,7 @@ import msgspec
 
 from tallywire.series import Frequency, Kind, Series, decimal
 from tallywire.watch.dates import Column, Dates
+from tallywire.watch.memento_archive import MementoArchive
 from tallywire.watch.number import Numbers
 from tallywire.watch.rhythm import Rhythm
 
@@ -115,7 +116,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     may lie in private or loopback space. by_hand: figures come by import only, the address is not fetched. keys:
     environment variables whose values stand where address or headers have `${NAME}`. headers: sent with each request.
     robots: "ignored because ..." with the reason why the host's robots.txt is not heeded.
-    watch says how often it is asked and when it is late; period, numbers and marks how cells are read.
+    watch says how often it is asked and when it is late; history which web archive holds its past versions; period,
+    numbers and marks how cells are read.
     """
 
     id: str
@@ -135,6 +137,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     headers: dict[str, str] = {}
     robots: str = ""
     watch: Rhythm = Rhythm()
+    history: MementoArchive = MementoArchive()
     table: Table = Table()
     period: Dates = Dates()
     numbers: Numbers = Numbers()
