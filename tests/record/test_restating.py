@@ -60,6 +60,9 @@ def test_a_running_total_that_falls_was_put_right_in_silence(tmp_path: Path) -> 
         [found] = played.record.classified()
     assert (found.kind, found.rule, len(found.observations)) == ("correction", "running_total", 1)
     assert "fell from 1,000 for 2020-10 to 990 for 2020-11" in found.why
+    mistyped = [{A: grown(10)}, {A: grown(11, m2020_11="110")}, {A: grown(12)}]
+    # What was a wrong figure is told by the restatement that puts it right.
+    assert kinds(tmp_path / "typo", mistyped, several(A, cumulative=True)) == [(A, "correction", "isolated", 1)]
 
 
 def test_a_source_that_always_revises_its_last_months_has_a_habit(tmp_path: Path) -> None:
