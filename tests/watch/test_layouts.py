@@ -296,3 +296,10 @@ def test_a_mark_in_a_figures_own_cell_says_its_status() -> None:
     assert "say derived and provisional" in parsed.problems[0].what
     with pytest.raises(SourceError, match=r"marks.beside: '1' would change numbers"):
         source_of('marks.beside = { "1" = "final" }')
+
+
+def test_a_header_without_end_is_refused() -> None:
+    wide = ("m," + ",".join(str(1000 + number % 8000) for number in range(30_000)) + "\nc,1\n").encode()
+    for more, series in ((ACROSS, COLONIES + 'where = { m = "c" }'), ('table.layout = "calendar"', COLONIES)):
+        with pytest.raises(TableError, match="more than 20000 columns of periods"):
+            parse(source_of(more, series), wide, "text/csv")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tallywire.errors import TableError
 from tallywire.series import Period
-from tallywire.watch.columns import Sheet
+from tallywire.watch.columns import Sheet, check_width
 from tallywire.watch.dates import Dates, read_period
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.place import Place, Problem, problem
@@ -21,6 +22,7 @@ def across(source: Source, table: Sheet) -> Iterator[Place | Problem]:
     A period that heads two columns, and a series that two rows fit, is told and gives no figure. Raises TableError
     for a label column that is not there, and where no column is headed by a period.
     """
+    check_width(table)
     labels = label_columns(source, table)
     headed = {column: name for column, name in enumerate(table.names) if column not in labels}
     periods, told = _periods(table, headed, source.period)
@@ -63,7 +65,7 @@ def _periods(table: Sheet, headed: dict[int, str], dates: Dates) -> tuple[dict[i
         except TableError as error:
             if name in doubtful or begins_like_a_period(name, dates.months):
                 told.append(_header_problem(table, column, error.message))
-    twice = {period for period in found.values() if list(found.values()).count(period) > 1}
+    twice = {period for period, times in Counter(found.values()).items() if times > 1}
     told += [
         _header_problem(table, column, f"{period} heads more than one column, and which one counts is not said")
         for column, period in found.items()

@@ -11,6 +11,8 @@ from tallywire.watch.dates import Column
 from tallywire.watch.grid import Grid
 from tallywire.watch.source import Table
 
+MAX_COLUMNS = 20_000
+"""Where each column's name may be a period; a workbook has at most 16,384."""
 _SHOWN = 40
 
 
@@ -62,6 +64,12 @@ class Sheet(msgspec.Struct, frozen=True):
         names = [f"{number} {name[:60]!r}" for number, name in enumerate(self.names[:_SHOWN])]
         more = f" and {len(self.names) - _SHOWN} more" if len(self.names) > _SHOWN else ""
         return f"Columns here: {', '.join(names)}{more}" if names else "The table has no named columns"
+
+
+def check_width(table: Sheet) -> None:
+    """Raises TableError for a table too wide for a layout with periods in its header."""
+    if len(table.names) > MAX_COLUMNS:
+        raise TableError(f"more than {MAX_COLUMNS} columns of periods")
 
 
 def sheet(tables: tuple[Grid, ...], table: Table) -> Sheet:
@@ -121,17 +129,19 @@ def header_names(grid: Grid, table: Table) -> tuple[str, ...]:
     """Each column's header texts from top to bottom, one that spans rows taken once."""
     head = range(table.skip, min(table.skip + table.header, len(grid.rows)))
     width = max((len(grid.rows[row]) for row in head), default=0)
-    names: list[dict[tuple[int, int], str]] = [{} for _ in range(width)]
-    for row in head:
-        # A lower row has a name of its own for each column; only the rows above it hold names of several.
-        spreads = table.spread and row + 1 < head.stop
-        before = ((row, -1), "")
-        for column in range(width):
+    left = {row: ((row, -1), "") for row in head}
+    names: list[str] = []
+    for column in range(width):
+        parts: dict[tuple[int, int], str] = {}
+        for row in head:
             text = _plain(grid.rows[row][column]) if column < len(grid.rows[row]) else ""
-            if text or not spreads:
-                before = (grid.spanned.get((row, column), (row, column)), text)
-            names[column][before[0]] = before[1]
-    return tuple(" ".join(part for part in parts.values() if part) for parts in names)
+            # A lower row has a name of its own for each column; only the rows above it hold names of several.
+            if text or not table.spread or row + 1 == head.stop:
+                left[row] = (grid.spanned.get((row, column), (row, column)), text)
+            at, part = left[row]
+            parts[at] = part
+        names.append(" ".join(part for part in parts.values() if part))
+    return tuple(names)
 
 
 def _plain(text: str) -> str:

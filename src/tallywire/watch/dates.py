@@ -97,7 +97,9 @@ def plain_text(text: str, dates: Dates) -> str:
     """
     if len(text) > MAX_CELL:
         return text
-    bare = without_notes(" ".join(text.translate(_PLAINER).split()))
+    bare = without_notes(" ".join((text if text.isascii() else text.translate(_PLAINER)).split()))
+    if not dates.strip:
+        return bare
     return without_marks(bare, tuple(mark.translate(_PLAINER) for mark in dates.strip))
 
 

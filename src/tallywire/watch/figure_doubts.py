@@ -43,12 +43,17 @@ def doubtful(
 
 def _spanning(figures: Mapping[Key, Figure], stood: Mapping[Key, Place]) -> dict[Key, str]:
     """One cell that stands in the places of several figures: what it says may be of all of them together."""
-    places: dict[Cell, set[tuple[int, int]]] = {}
+    elsewhere = {
+        figure.cell
+        for key, figure in figures.items()
+        if (figure.cell.row, figure.cell.column) != (stood[key].row, stood[key].column)
+    }
+    places: dict[Cell, set[tuple[int, int]]] = {cell: set() for cell in elsewhere}
     for key, figure in figures.items():
-        if figure.value is not None:
-            places.setdefault(figure.cell, set()).add((stood[key].row, stood[key].column))
+        if figure.value is not None and figure.cell in elsewhere:
+            places[figure.cell].add((stood[key].row, stood[key].column))
     return {
         key: f"one cell spans the places of {len(places[figure.cell])} figures, and which it means is not said"
         for key, figure in figures.items()
-        if figure.value is not None and len(places[figure.cell]) > 1
+        if figure.value is not None and len(places.get(figure.cell, ())) > 1
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -56,7 +57,7 @@ def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | 
     bare = plainer(text)
     if len(bare) > MAX_LITERAL:
         raise TableError(f"a cell of {len(bare)} characters is no number")
-    none = {plainer(word).casefold() for word in numbers.missing}
+    none = _none(numbers.missing)
     if bare.casefold() in none:
         return None, frozenset()
     bare, power, below, marks = _undressed(bare, numbers)
@@ -76,6 +77,11 @@ def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | 
 def plainer(text: str) -> str:
     """`text` with one kind of minus, space and apostrophe, and without invisible characters and space around it."""
     return text.translate(_INVISIBLE).translate(_PLAINER).strip()
+
+
+@lru_cache(maxsize=64)
+def _none(missing: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plainer(word).casefold() for word in missing)
 
 
 def bare_number(text: str, numbers: Numbers) -> str:

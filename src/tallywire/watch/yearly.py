@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Granularity
-from tallywire.watch.columns import Sheet
+from tallywire.series import Granularity, Period
+from tallywire.watch.columns import Sheet, check_width
 from tallywire.watch.dates import Dates, read_period
 from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.row_periods import RowPeriods
@@ -25,6 +25,7 @@ def yearly(source: Source, table: Sheet) -> Iterator[Place | Problem]:
     Columns are parts of a year of one size: the source's granularity, else the smallest there is. Raises TableError
     where there are none, or two for the same part.
     """
+    check_width(table)
     dates = msgspec.structs.replace(source.period, granularity="auto", fiscal=0)
     sizes = _sizes(table, dates)
     wanted = source.period.granularity
@@ -45,6 +46,8 @@ def _places(
     table: Sheet, years: RowPeriods, columns: dict[int, str], dates: Dates, told: list[Problem]
 ) -> Iterator[Place | Problem]:
     yield from told
+    known = 0
+    parts: dict[int, Period] = {}
     for row in table.rows():
         year = years.of(row)
         if isinstance(year, Problem):
@@ -54,8 +57,11 @@ def _places(
         if year.granularity != "year":
             yield problem(table, row, years.columns[0] if years.columns else 0, f"{year} is no year")
             continue
-        for column, name in columns.items():
-            yield Place(0, row, column, read_period(f"{year} {name}", dates))
+        if year.start.year != known:
+            known = year.start.year
+            parts = {column: read_period(f"{year} {name}", dates) for column, name in columns.items()}
+        for column, period in parts.items():
+            yield Place(0, row, column, period)
 
 
 def _sizes(table: Sheet, dates: Dates) -> dict[int, Granularity]:
