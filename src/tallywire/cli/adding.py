@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typer._click.core import Context
 
     from tallywire.desk.adding import Tried
+    from tallywire.watch import Source
 
 MOST_RESTATED = 10
 MOST_PROBLEMS = 40
@@ -140,17 +141,21 @@ def test(
     if json:
         typer.echo(plain_json(tried_json(tried)))
     else:
-        _show_tried(tried)
+        show_tried(tried, form_of(tried.source), "Nothing was recorded; `tallywire watch --once` does that.")
     raise typer.Exit(1 if tried.parsed.problems else 0)
 
 
-def _show_tried(tried: Tried) -> None:
+def show_tried(tried: Tried, form: str, after: str) -> None:
+    """What would be recorded of a body, and what differs from the record.
+
+    form: how the body is read. after: what is said at the end.
+    """
     from tallywire.cli.columns import columns
     from tallywire.cli.proposed import show_figures, show_problems, show_series
 
-    source, table = tried.source, tried.source.table
+    source = tried.source
     say(f"{source.id}: {tried.body.how}.")
-    say(f"  {source.media}, layout {table.layout}, {table.header} rows of column names after {table.skip} others")
+    say(f"  {form}")
     show_series(source, tried.parsed.figures)
     show_figures(tried.parsed.figures)
     say()
@@ -168,8 +173,13 @@ def _show_tried(tried: Tried) -> None:
         ]
         columns(["series", "period", "recorded", "here", "status"], rows, right=[2, 3])
     show_problems(tried.parsed.problems, MOST_PROBLEMS)
-    if not tried.parsed.problems:
-        say("Every cell is read. Nothing was recorded; `tallywire watch --once` does that.")
+    say(after if tried.parsed.problems else f"Every cell is read. {after}")
+
+
+def form_of(source: Source) -> str:
+    """How a source's body is read."""
+    table = source.table
+    return f"{source.media}, layout {table.layout}, {table.header} rows of column names after {table.skip} others"
 
 
 def tried_json(tried: Tried) -> dict[str, object]:

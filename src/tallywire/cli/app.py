@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from tallywire.cli import adding, checks, keeping, looking_back, making, people, publishing, taking, watching
+from tallywire.cli import (
+    adding,
+    checks,
+    history_taking,
+    keeping,
+    looking_back,
+    making,
+    people,
+    publishing,
+    taking,
+    watching,
+)
 
 app = typer.Typer(
     name="tallywire",
@@ -23,7 +34,8 @@ app.command("demo")(making.demo)
 app.command("init")(making.init)
 app.command("watch")(taking.watch)
 app.command("sources")(watching.sources)
-app.command("import")(taking.import_)
+app.command("import")(history_taking.import_)
+app.command("backfill")(history_taking.backfill)
 app.command("find")(publishing.find)
 app.command("tell")(publishing.tell)
 app.command("approve")(publishing.approve)

@@ -1,4 +1,4 @@
-"""watch, import, verify and rebuild."""
+"""watch, verify and rebuild."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tallywire.cli.options import JsonOption, NewsroomOption, day, hash_of, plain_json
+from tallywire.cli.options import JsonOption, NewsroomOption, hash_of, plain_json
 from tallywire.cli.say import say
 from tallywire.errors import UsageError
 
@@ -80,31 +80,6 @@ def arrived(arrivals: Arrivals | None) -> str:
         if number:
             parts.append(f"{number} {one if number == 1 else many}")
     return f", {', '.join(parts)}" if parts else ""
-
-
-def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV file with the columns series, period, value.")],
-    source: Annotated[str, typer.Option(help="The source whose history this is.")],
-    published: Annotated[
-        str, typer.Option(metavar="DATE", help="When the source published the whole file, if that is known.")
-    ] = "",
-    note: Annotated[str, typer.Option(help="Where the file comes from.")] = "",
-    newsroom: NewsroomOption = Path(),
-    json: JsonOption = False,
-) -> None:
-    """Take history in by hand; it is archived as it is, and counts as asserted, not proven."""
-    from datetime import UTC, datetime, time
-
-    from tallywire.desk import Newsroom, import_history
-
-    published_at = datetime.combine(day(published, "--published"), time(), UTC) if published else None
-    with Newsroom(newsroom, write=True) as room:
-        done = import_history(room, file, source, note=note, published_at=published_at)
-    if json:
-        typer.echo(plain_json(done))
-        return
-    say(f"{file}: archived as release {done.release.id}{arrived(done.arrivals)}")
-    complain(done.problems)
 
 
 def verify(

@@ -162,7 +162,7 @@ def try_source(newsroom: Newsroom, id: str, *, file: Path | None = None, archive
         body = _archived(newsroom, source)
     else:
         body = _fetched(source)
-    return _compared(newsroom, source, body, parse(source, body.body, body.media_type))
+    return compared(newsroom, source, body, parse(source, body.body, body.media_type))
 
 
 def _fetched(source: Source) -> Unseen:
@@ -188,7 +188,8 @@ def _archived(newsroom: Newsroom, source: Source) -> Unseen:
     )
 
 
-def _compared(newsroom: Newsroom, source: Source, body: Unseen, parsed: Parsed) -> Tried:
+def compared(newsroom: Newsroom, source: Source, body: Unseen, parsed: Parsed) -> Tried:
+    """What was read of a body, set beside the record as it stands now."""
     now = AsOf(newsroom.clock.now())
     new: list[Figure] = []
     restated: list[Restating] = []

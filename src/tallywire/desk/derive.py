@@ -21,6 +21,9 @@ EVENTS = "events/"
 WITH_FIGURES = (200, 203, 304)
 """Statuses of answers whose body, sent again or not, is the page."""
 
+AS_PAGE = "; read=page"
+"""Ends the media type of an imported file that is in its source's own form, as the archive keeps it."""
+
 NOTHING = Parsed((), ())
 
 
@@ -78,9 +81,14 @@ def parse_history(source: Source, body: bytes) -> Parsed:
     return parse(only, body, "text/csv; charset=utf-8")
 
 
+def is_history_file(release: Release) -> bool:
+    """Whether a release is a file in Tallywire's own columns, and not in its source's form."""
+    return release.kind == "imported" and not release.media_type.endswith(AS_PAGE)
+
+
 def figures_of(source: Source, release: Release, body: bytes) -> Parsed:
     """What a release says; an answer that is an error says nothing. Raises TableError."""
-    if release.kind == "imported":
+    if is_history_file(release):
         return parse_history(source, body)
     if release.status not in WITH_FIGURES:
         return NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tallywire.brief import Excerpt, Line
-from tallywire.desk.derive import EVENTS
+from tallywire.desk.derive import EVENTS, is_history_file
 from tallywire.desk.newsroom import Newsroom
 from tallywire.errors import TableError
 from tallywire.series import ObservationRef, Release
@@ -77,7 +77,7 @@ class Excerpts:
         return ""
 
     def _citation_column(self, release: Release) -> str | None:
-        if release.source.startswith(EVENTS) or release.kind == "imported":
+        if release.source.startswith(EVENTS) or is_history_file(release):
             return "citation"
         for source in self._newsroom.sources:
             if source.id == release.source:

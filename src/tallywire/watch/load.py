@@ -18,8 +18,8 @@ from tallywire.watch.json_path import path_steps
 from tallywire.watch.memento_archive import history_mistakes
 from tallywire.watch.number import changes_numbers
 from tallywire.watch.period_mistakes import period_mistakes
-from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
 from tallywire.watch.rhythm import Rhythm, length_of_time
+from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
 from tallywire.watch.source import SeriesEntry, Source
 
 MAX_FILE = 1 << 20
