@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 SECONDS = 5.0
-"""Of processor time for one input, a thousand times what a usual one takes. A hang is for whoever runs this to end."""
+"""Of processor time for one input, a thousand times what is usual. A hang is for whoever runs this to end."""
 MEGABYTES = 2048
 LENGTH = 4096
 
