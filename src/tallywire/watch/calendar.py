@@ -54,15 +54,18 @@ def _moments(event: Component, since: datetime, until: datetime) -> Iterator[dat
     written = rule.to_ical().decode()
     if any(word in written.upper() for word in _FINE):
         raise ValueError(f"repeats more often than daily: {written[:80]}")
+    # A whole day counts by its end, and its rule by its beginning.
+    whole_day = not isinstance(begins, datetime)
+    later = timedelta(days=1) if whole_day else timedelta(0)
+    first = _at(begins) - later
     # dateutil wants the end of a rule in the same kind of time as its beginning.
-    first = _at(begins)
     repeated = rrulestr(_until_utc(written), dtstart=first)
     left_out = {_at(each) for each in event.exdates} if isinstance(event, Event) else set()
-    for number, moment in enumerate(repeated.xafter(max(since, first) - timedelta(days=1), inc=True)):
+    for number, moment in enumerate(repeated.xafter(max(since, first) - timedelta(days=2), inc=True)):
         if moment > until or number > MAX_MOMENTS:
             return
-        if moment not in left_out:
-            yield moment
+        if moment + later not in left_out:
+            yield moment + later
 
 
 def _until_utc(rule: str) -> str:

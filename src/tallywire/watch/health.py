@@ -86,8 +86,8 @@ def _state(source: Source, seen: Seen) -> tuple[State, str]:
         return "taken_down", _also(f"HTTP {fetched.status} at {fetched.final_address}", moved)
     if fetched.status not in {200, 203, 204, 205, 304}:
         return "outage", _also(f"HTTP {fetched.status} at {fetched.final_address}", moved)
-    if isinstance(parsed, EmptyTableError) or fetched.status in {204, 205}:
-        return "empty", _also(parsed.message if isinstance(parsed, TableError) else f"HTTP {fetched.status}", moved)
+    if fetched.status in {204, 205}:
+        return "empty", _also(f"HTTP {fetched.status}", moved)
     if isinstance(parsed, TableError):
         state, detail = _unread(source, parsed, seen.was, seen.now)
         return state, _also(detail, moved)
@@ -97,7 +97,7 @@ def _state(source: Source, seen: Seen) -> tuple[State, str]:
 
 
 def _unread(source: Source, error: TableError, was: Look | None, now: Look | None) -> tuple[State, str]:
-    """A body that came with a good status and could not be read: an error page, a table that is gone, or drift.
+    """A body that came with a good status and could not be read: an error page, a table that is empty or gone, drift.
 
     A web page where a file was asked for, or one whose title speaks of an error, is an outage. The table is gone
     from the page where the page is the same by its title, it has fewer tables than before, and of all the columns
@@ -105,13 +105,15 @@ def _unread(source: Source, error: TableError, was: Look | None, now: Look | Non
     somebody to look at: another wording, another order, other names.
     """
     if now is None:
-        return "drifted", error.message
+        return "empty" if isinstance(error, EmptyTableError) else "drifted", error.message
     wanted = wanted_names(source)
     left = wanted & now.names()
     if now.markup and source.media not in {"html", "text"}:
         return "outage", f"a web page came where {source.media.upper()} was asked for: {now.title[:120]!r}"
     if now.seems_an_error and not left and (was is None or was.title != now.title):
         return "outage", f"an error page came with a good status: {now.title[:120]!r}"
+    if isinstance(error, EmptyTableError):
+        return "empty", error.message
     if was is None or source.media == "text":
         return "drifted", error.message
     same_page = bool(was.title) and was.title == now.title

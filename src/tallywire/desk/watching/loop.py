@@ -199,7 +199,8 @@ class Loop:
     async def _ask(self, source: Source, host: str) -> None:
         try:
             validators = validators_of(self._newsroom, source, self._known.get(source.id, Known()))
-            self._came.append(await ask(source, validators, self._fetch))
+            asked = await ask(source, validators, self._fetch)
+            self._came.append(asked)
         finally:
             self._next_of(host)
             self._something.set()
