@@ -101,6 +101,18 @@ def test_a_long_file_with_a_column_of_measures() -> None:
     assert [figure.status for figure in proposal.parsed.figures].count("provisional") == 1
 
 
+@pytest.mark.parametrize("names", [("R0", "R1"), ("Region 1", "Region 2"), ("101", "102")])
+def test_codes_of_regions_are_no_figures(names: tuple[str, str]) -> None:
+    lines = [
+        f"{name},{label},2025-0{month},{month * 7}"
+        for name, label in zip(names, "ab", strict=True)
+        for month in (1, 2, 3)
+    ]
+    proposal = proposed("\n".join(["code,region,month,value", *lines]).encode(), "text/csv")
+    assert proposal.source.table.value == "value"
+    assert [list(figures.values()) for figures in rows(proposal).values()] == [["7", "14", "21"]] * 2
+
+
 def test_years_across_with_a_column_of_units() -> None:
     proposal = proposed(offices.ACROSS, "text/csv")
     assert rows(proposal) == {

@@ -118,7 +118,9 @@ def test_a_number_is_taken_apart_from_what_is_beside_it(text: str, parts: tuple[
     assert (found.before, found.digits, found.after) == parts
 
 
-@pytest.mark.parametrize("text", ["", "-", "n/a", "1 2 3", "12:30", "1.2.3", "2022-09-01", "1,23,456", "x" * 100])
+@pytest.mark.parametrize(
+    "text", ["", "-", "n/a", "1 2 3", "12:30", "1.2.3", "2022-09-01", "1,23,456", "x" * 100, "R2", "UKC1"]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert written(text) is None
 

@@ -14,7 +14,7 @@ from tallywire.watch.number import Numbers
 from tallywire.watch.propose.keys import Keys, keys_of
 from tallywire.watch.propose.measure import Measure, measure_of
 from tallywire.watch.propose.question import Doubt, Question
-from tallywire.watch.propose.shape import Shape, cell
+from tallywire.watch.propose.shape import MAX_ROWS, Shape, cell
 from tallywire.watch.propose.slug import slug_of, unlike
 from tallywire.watch.propose.style import beside, style_of
 from tallywire.watch.propose.wanted import Wanted, across_series, column_name, header_of, long_series, said_once
@@ -65,6 +65,9 @@ def draft_of_table(
     found = beside(cells[:_SAMPLE], words, numbers)
     missing, blanks = _missing(grid, shape, values, words)
     entries, doubts = _entries(grid, shape, keys, values, when, above, media, words)
+    if len(grid.rows) > MAX_ROWS:
+        what = f"the first {MAX_ROWS:,} of {len(grid.rows):,} rows were looked at; later series are not seen"
+        doubts = (*doubts, Doubt("series", what))
     numbers = msgspec.structs.replace(numbers, strip=found.strip, scale=found.scale)
     if missing:
         numbers = msgspec.structs.replace(numbers, missing=(*numbers.missing, *missing))

@@ -24,6 +24,7 @@ MAX_COLUMNS = 1_000
 _PERIOD_COLUMNS = 12
 _HEADER_ROWS = 12
 _PAIRED = 6
+_SAMPLE = 400
 _MOST_HEADER = 4
 _PARTS: tuple[Granularity, ...] = ("month", "quarter", "half")
 _LEAST_PARTS = 3
@@ -90,6 +91,9 @@ def _is(shape: Shape, column: int, names: frozenset[str]) -> bool:
 
 def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -> Shape | None:
     rows = range(min(len(grid.rows), MAX_ROWS))
+    sample = rows[:: max(1, len(rows) // _SAMPLE)]
+    if len(columns) == 1 and not any(maybe_period(cell(grid, row, columns[0])) for row in sample):
+        return None
     texts = _joined(grid, rows, columns)
     periods = [row for row, text in zip(rows, texts, strict=True) if maybe_period(text)]
     if not periods or (len(periods) == 1 and len(columns) > 1):
@@ -251,7 +255,9 @@ def _names(grid: Grid, skip: int, header: int, *, spread: bool) -> tuple[str, ..
 
 def _mostly_numbers(grid: Grid, rows: Sequence[int], column: int, words: Words) -> bool:
     said = [text for row in rows if (text := cell(grid, row, column).strip()).casefold() not in words.cells.missing]
-    numbers = sum(written(text) is not None for text in said)
+    # "Region 1" is a name with a number in it.
+    found = [number for text in said if (number := written(text)) is not None]
+    numbers = sum(not number.before or words.pieces(number.before) is not None for number in found)
     return numbers > 0 and 2 * numbers > len(said) and not _are_periods(said)
 
 

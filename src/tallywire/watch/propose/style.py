@@ -152,7 +152,7 @@ def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers)
     scale: dict[str, int] = {}
     doubts: list[Doubt] = []
     for part, text in example.items():
-        pieces = _pieces(part, words)
+        pieces = words.pieces(part)
         if pieces is None or any(changes_numbers(piece, numbers) for piece in pieces):
             what = f"{text.strip()!r}: what {part!r} means is not known; the figure is refused until it is listed"
             doubts.append(Doubt("numbers.strip", what))
@@ -175,9 +175,3 @@ def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers)
         what = f"{', '.join(map(repr, letters))} beside a number may say revised or another status; it is passed over"
         doubts.append(Doubt("numbers.strip", what))
     return Beside(left, status, scale, tuple(doubts[:_FEW]))
-
-
-def _pieces(part: str, words: Words) -> tuple[str, ...] | None:
-    """The known marks and words that a text beside a number is made of; None where one is not known."""
-    pieces = part.split() if not words.is_beside(part) else [part]
-    return tuple(pieces) if all(words.is_beside(piece) for piece in pieces) else None

@@ -15,8 +15,11 @@ from tallywire.series import Frequency, Period
 from tallywire.watch.dates import Dates, Order, read_period
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.propose.question import Doubt, Question
+from tallywire.watch.propose.written import written
 
 MAX_TEXT = 120
+_SAMPLE = 400
+"""Texts of a long column by which the settings are sifted, before the best are tried on all."""
 _DIGIT = re.compile(r"[0-9]{2}")
 _YEAR = re.compile(r"\s*[0-9]{4}\s*\Z")
 _YEARS = range(1600, 2200)
@@ -67,8 +70,9 @@ def looks_like_year(text: str) -> bool:
 def _maybe(text: str) -> Period | None:
     if len(text) > MAX_TEXT or not _DIGIT.search(text):
         return None
-    if text.strip().isdigit() and not looks_like_year(text):
-        return None
+    number = written(text)
+    if number is not None and not (number.before or number.after or number.sign or looks_like_year(text)):
+        return None  # a bare number: most cells of a table are one, and trying each setting on them takes long
     for dates in _variants(Settings()):
         if (period := _read(text, dates)) is not None:
             return period
@@ -82,14 +86,10 @@ def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = ()) 
     century and the beginning of fiscal years are asked.
     """
     strip = _notes(texts)
-    counted: list[tuple[int, Dates, tuple[Period | None, ...]]] = []
-    for variant in _variants(said):
-        dates = msgspec.structs.replace(variant, strip=strip, months=months)
-        refused = doubts(texts, dates)
-        periods = tuple(None if text in refused else _read(text, dates) for text in texts)
-        counted.append((sum(period is not None for period in periods), dates, periods))
-    most = max(count for count, _, _ in counted)
-    best = [(dates, periods) for count, dates, periods in counted if count == most]
+    variants = [msgspec.structs.replace(variant, strip=strip, months=months) for variant in _variants(said)]
+    if len(texts) > 2 * _SAMPLE:
+        variants = [dates for dates, _ in _best(texts[:: len(texts) // _SAMPLE], variants)]
+    best = _best(texts, variants)
     dates, periods = best[0]
     questions = tuple(_questions(texts, best, said))
     open_keys = {question.key for question in questions}
@@ -131,6 +131,18 @@ def frequency_of(periods: Sequence[Period]) -> tuple[Frequency, str]:
         if fitting >= 0.7 * len(gaps):
             return frequency, f"most periods are a {name} after the one before"
     return by_size.get(size, "_O"), "the periods come at no steady distance"
+
+
+def _best(texts: Sequence[str], variants: Sequence[Dates]) -> list[tuple[Dates, tuple[Period | None, ...]]]:
+    """The settings that read the most of these texts, each with what they read as."""
+    counted: list[tuple[int, Dates, tuple[Period | None, ...]]] = []
+    for dates in variants:
+        refused = doubts(texts, dates)
+        read = {text: None if text in refused else _read(text, dates) for text in dict.fromkeys(texts)}
+        periods = tuple(read[text] for text in texts)
+        counted.append((sum(period is not None for period in periods), dates, periods))
+    most = max(count for count, _, _ in counted)
+    return [(dates, periods) for count, dates, periods in counted if count == most]
 
 
 def _variants(said: Settings) -> tuple[Dates, ...]:

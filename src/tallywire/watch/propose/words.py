@@ -94,6 +94,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         known = self.is_note(piece) or self.is_status(piece) or piece in self.cells.money or self.power(piece) > 0
         return known or piece.casefold().rstrip(".") in self.units
 
+    def pieces(self, part: str) -> tuple[str, ...] | None:
+        """The known marks and words that a text beside a number is made of; None where one is not known."""
+        pieces = part.split() if not self.is_beside(part) else [part]
+        return tuple(pieces) if all(self.is_beside(piece) for piece in pieces) else None
+
     def kind(self, text: str) -> tuple[Kind, str] | None:
         """The kind of figure that a text says, and the word that says it; an index and a rate before a level."""
         small = f" {' '.join(text.casefold().split())} "

@@ -17,6 +17,10 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _NOTE = re.compile(r"\s?(?:\[[^\[\]]{1,10}\]|\([^()]{1,10}\)|(?<=\s)[0-9]{1,2}\))\Z")
 _CORE = re.compile(r"[0-9][0-9., ']*\Z|[.,][0-9]+\Z")
+_PLAIN = re.compile(r"[0-9]{1,18}\Z")
+_SIMPLE = re.compile(r"[0-9]{1,15}([.,])(?:[0-9]{1,2}|[0-9]{4,9})\Z")
+_MARKS = re.compile(r"[^0-9]")
+_DIGIT = re.compile(r"[0-9]")
 _DASHES = "-+–"
 
 Meaning: TypeAlias = Literal["plain", "decimal", "groups", "both", "either", "none"]
@@ -45,19 +49,28 @@ class Written(msgspec.Struct, frozen=True):
         return len(self.digits.rpartition(self.decimal)[2]) if self.meaning in {"decimal", "both"} else 0
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=300_000)
 def written(text: str) -> Written | None:
     """The one number in a cell, with what stands beside it; None where there is no number, or more than one."""
+    if _PLAIN.match(text):
+        return Written("", "", text, "", "plain")
+    if found := _SIMPLE.match(text):
+        return Written("", "", text, "", "decimal", found[1])
     bare = " ".join(text[: 4 * MAX_CELL].translate(_INVISIBLE).translate(_PLAINER).split())
     if not bare or len(bare) > MAX_CELL:
         return None
     core, after = _without_notes(bare)
-    first = next((place for place, letter in enumerate(core) if _digit(letter)), None)
-    if first is None:
+    opening = _DIGIT.search(core)
+    if opening is None:
         return None
-    last = max(place for place, letter in enumerate(core) if _digit(letter))
+    first = opening.start()
+    last = len(core) - 1
+    while not _digit(core[last]):
+        last -= 1
     while first > 0 and core[first - 1] in ".," and (first == 1 or not core[first - 2].isalnum()):
         first -= 1
+    if first and core[first - 1].isalpha():
+        return None  # R2 and UKC1 are names
     before, digits, after = core[:first], core[first : last + 1], core[last + 1 :] + after
     sign = ""
     if before[-1:] in _DASHES and before[-1:]:
@@ -73,14 +86,14 @@ def written(text: str) -> Written | None:
 def _without_notes(bare: str) -> tuple[str, str]:
     """A cell without the notes at its end, and these; a number in brackets alone is none."""
     notes = ""
-    while (found := _NOTE.search(bare)) and any(_digit(letter) for letter in bare[: found.start()]):
+    while (found := _NOTE.search(bare)) and _DIGIT.search(bare, 0, found.start()):
         bare, notes = bare[: found.start()], bare[found.start() :] + notes
     return bare, notes
 
 
 def _marks(digits: str) -> tuple[Meaning, str, str]:
     """What the marks of a number mean, with its decimal mark and its mark between thousands."""
-    kinds = [letter for letter in digits if not _digit(letter)]
+    kinds = _MARKS.findall(digits)
     match list(dict.fromkeys(kinds)):
         case []:
             return "plain", "", ""
@@ -105,4 +118,4 @@ def _grouped(groups: list[str]) -> bool:
 
 
 def _digit(letter: str) -> bool:
-    return letter.isascii() and letter.isdigit()
+    return "0" <= letter <= "9"
