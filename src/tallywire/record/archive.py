@@ -9,7 +9,7 @@ import msgspec
 
 from tallywire.errors import ArchiveError
 from tallywire.record.encoding import decoded
-from tallywire.record.entry import NOTHING, Entry, Type, answer_to, digest, identity, sound
+from tallywire.record.entry import NOTHING, Entry, Type, digest, sound
 from tallywire.record.hop import Hop
 from tallywire.record.http import http_block, request_block
 from tallywire.record.notes import NOTICE, SIMULATED, notice_fields
@@ -142,18 +142,19 @@ class Archive(Writing):
         address: str,
         at: datetime,
         real: datetime,
+        of: str = "",
         headers: Headers = (),
         published_at: datetime | None = None,
         request: Headers | None = None,
         redirects: Sequence[Hop] = (),
         final_address: str = "",
     ) -> Release:
-        """Archive a 304 answer: a revisit of the latest release of this source and address.
+        """Archive a 304 answer: a revisit of release `of`, for which was asked, or of the latest one of this source.
 
         Raises ArchiveError if there is none to refer to. The rest is as in `append_response`.
         """
         with self.batch():
-            last = self.last(source, address)
+            last = self.entry(of).release if of else self.last(source, address)
             if last is None:
                 raise ArchiveError(
                     "an answer 304 without an earlier release", where=redact(address), hint="Fetch without conditions"
@@ -244,7 +245,7 @@ class Archive(Writing):
             fetched_at=draft.at,
             published_at=published and published.astimezone(UTC),
         )
-        self._append(msgspec.structs.replace(draft, release=release, target=target, concurrent=asked), block, origin)
+        self._append(msgspec.structs.replace(draft, release=release, target=target, paired=asked), block, origin)
         return release
 
     def _follow(self, release: Release, real: datetime, redirects: Sequence[Hop]) -> None:
@@ -254,23 +255,20 @@ class Archive(Writing):
             asked = self._ask(release, real, target, hop.request)
             draft = self._draft("response", release.fetched_at, real, NOTHING)
             self._append(
-                msgspec.structs.replace(
-                    draft, source=release.source, target=target, status=hop.status, concurrent=asked
-                ),
+                msgspec.structs.replace(draft, source=release.source, target=target, status=hop.status, paired=asked),
                 http_block(hop.status, hop.headers),
             )
 
-    def _ask(self, release: Release, real: datetime, target: str, request: Headers | None) -> str:
-        """Append the request before its answer; returns its WARC record, "" where it is not known."""
+    def _ask(self, release: Release, real: datetime, target: str, request: Headers | None) -> bool:
+        """Append the request before its answer; returns whether it is known."""
         if request is None:
-            return ""
+            return False
         draft = self._draft("request", release.fetched_at, real, NOTHING)
-        own = identity(draft.previous, draft.number)
         self._append(
-            msgspec.structs.replace(draft, source=release.source, target=target, concurrent=answer_to(own)),
+            msgspec.structs.replace(draft, source=release.source, target=target, paired=True),
             request_block(target, request),
         )
-        return own
+        return True
 
 
 def _revisit(release: Release, origin: Entry | None) -> Release:

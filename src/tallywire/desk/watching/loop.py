@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tallywire.desk.newsroom import Newsroom
-from tallywire.desk.watching.asking import ask, validators_of
+from tallywire.desk.watching.asking import ask, condition_of
 from tallywire.desk.watching.calendars import Calendars, calendar_source
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.events import take_in_events
@@ -116,6 +116,13 @@ class Loop:
         """The source that is due next, and when."""
         return self._due[0] if self._due else None
 
+    def all_due(self) -> None:
+        """Ask every source now, whenever it would have been due."""
+        now = self._newsroom.clock.now()
+        self._due = [(min(due, now), id) for due, id in self._due]
+        heapq.heapify(self._due)
+        self._something.set()
+
     # Sources
 
     def _begin(self) -> None:
@@ -198,8 +205,8 @@ class Loop:
 
     async def _ask(self, source: Source, host: str) -> None:
         try:
-            validators = validators_of(self._newsroom, source, self._known.get(source.id, Known()))
-            asked = await ask(source, validators, self._fetch)
+            condition = condition_of(self._newsroom, source, self._known.get(source.id, Known()))
+            asked = await ask(source, condition, self._fetch)
             self._came.append(asked)
         finally:
             self._next_of(host)

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from tallywire.desk.newsroom import Newsroom
-from tallywire.desk.watching.asking import ask, validators_of
+from tallywire.desk.watching.asking import ask, condition_of
 from tallywire.desk.watching.calendars import Calendars, calendar_source
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.events import take_in_events
 from tallywire.desk.watching.taking_in import take_in
 from tallywire.desk.watching.timetable import Timetable, known_now
-from tallywire.desk.watching.watched import Asked, Watched
+from tallywire.desk.watching.watched import Asked, Condition, Watched
 from tallywire.errors import UsageError
 from tallywire.watch import DEFAULT_LIMITS, DEFAULT_PACE, Fetcher, Limits, Pace, Response, Source, Validators
 
@@ -56,10 +56,10 @@ def watch_once(
             group = everything[first : first + TOGETHER]
             known = known_now(newsroom, timetable, group)
 
-            async def ask_all(asked: Sequence[tuple[Source, Validators | None]]) -> list[Asked]:
-                return await asyncio.gather(*(ask(source, validators, fetch) for source, validators in asked))
+            async def ask_all(asked: Sequence[tuple[Source, Condition | None]]) -> list[Asked]:
+                return await asyncio.gather(*(ask(source, condition, fetch) for source, condition in asked))
 
-            asked = runner.run(ask_all([(each, validators_of(newsroom, each, known[each.id])) for each in group]))
+            asked = runner.run(ask_all([(each, condition_of(newsroom, each, known[each.id])) for each in group]))
             taken = take_in(newsroom, asked, known, calendars)
             timetable.put({each.watched.source: each.known for each in taken})
             watched += [each.watched for each in taken]

@@ -14,7 +14,7 @@ from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.calendars import CALENDARS, Calendars
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.due import next_due
-from tallywire.desk.watching.watched import READ_WELL, Asked, Known, Watched
+from tallywire.desk.watching.watched import READ_WELL, Asked, Condition, Known, Watched
 from tallywire.errors import FetchError, OutageError, SourceError, TableError
 from tallywire.record import Hop
 from tallywire.series import Release
@@ -25,7 +25,6 @@ from tallywire.watch import (
     Response,
     Seen,
     Source,
-    Validators,
     archived_type,
     judge,
     late,
@@ -115,6 +114,7 @@ def _place(newsroom: Newsroom, asked: Asked, fetched: Response) -> Release:
         return newsroom.archive.append_not_modified(
             source=source.id,
             address=source.address,
+            of=asked.condition.release if asked.condition is not None else "",
             at=at,
             real=real,
             headers=fetched.headers,
@@ -209,19 +209,19 @@ def _take(
         fails=known.fails + 1 if away else 0,
         asked=at,
         read=_reading(source, release) if isinstance(parsed, Parsed) else known.read,
-        validators=_validators(fetched, known),
+        condition=_condition(fetched, asked, release),
     )
     problems = read.problems if not same else ()
     return Taken(Watched(source.id, state, notice, release, arrivals, problems), after, real)
 
 
-def _validators(fetched: Response | FetchError, known: Known) -> Validators | None:
+def _condition(fetched: Response | FetchError, asked: Asked, release: Release) -> Condition | None:
     if isinstance(fetched, FetchError) or fetched.status not in WITH_FIGURES:
         return None
     if fetched.status == 304:
-        return known.validators
+        return Condition(asked.condition.validators, release.id) if asked.condition is not None else None
     held = fetched.validators
-    return held if held.etag or held.last_modified else None
+    return Condition(held, release.id) if held.etag or held.last_modified else None
 
 
 def arrivals_of(newsroom: Newsroom, source: Source) -> tuple[datetime, ...]:

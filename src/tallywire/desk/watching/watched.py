@@ -15,11 +15,18 @@ READ_WELL: tuple[State | None, ...] = (None, "ok", "unchanged", "returned", "lat
 """After these the server may be asked whether the page changed; after others the whole page is wanted."""
 
 
+class Condition(msgspec.Struct, frozen=True):
+    """What to ask with whether a page changed, and the release that an answer 304 then stands for."""
+
+    validators: Validators
+    release: str
+
+
 class Asked(msgspec.Struct, frozen=True):
-    """A source that was asked, with which validators, and what came: a response, or the error in its place."""
+    """A source that was asked, on which condition, and what came: a response, or the error in its place."""
 
     source: Source
-    validators: Validators | None
+    condition: Condition | None
     fetched: Response | FetchError
 
 
@@ -39,7 +46,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     state: of the last fetch. fails: outages in a row. asked: when it was last fetched; due: when it is next.
     arrivals: the last moments at which something new came. read: the body that was last read well, with which
-    source file. validators: what to ask with.
+    source file. condition: what to ask with, as long as its release is the last one in the archive.
     """
 
     state: State | None = None
@@ -48,4 +55,4 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     arrivals: tuple[datetime, ...] = ()
     read: str = ""
-    validators: Validators | None = None
+    condition: Condition | None = None
