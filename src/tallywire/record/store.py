@@ -26,7 +26,7 @@ COMPACT_EVERY = 16
 """A series is read from fewer files than this: the newest are written together before they are so many."""
 
 SMALL_ROWS = 500_000
-FILE_ROWS = 2_000_000
+FILE_ROWS = 1_000_000
 AT_ONCE = 500_000
 
 _MARK = "tallywire.derived"
@@ -123,7 +123,7 @@ class Store:
         return [each for frame in self.frames(self.snapshot()) for each in observations_from(frame)]
 
     def compact(self, *, read: bool = True) -> None:
-        """Write all observations anew, by series, in files of about two million rows; see `Table.compact`."""
+        """Write all observations anew, by series, in files of about a million rows; see `Table.compact`."""
         files = self.snapshot().files
         if len(files) > 1:
             self._table("observations").compact(files, rows=FILE_ROWS, read=read)

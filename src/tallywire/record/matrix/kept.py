@@ -72,10 +72,11 @@ class Kept:
     def room(self) -> tuple[int, int]:
         return int(self.mask.shape[0]), int(self.mask.shape[1])
 
-    def row(self, id: str) -> int | None:
+    def rows_of(self, ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The rows of some series, -1 for those that have none."""
         if self._row_of is None:
             self._row_of = {each: row for row, each in enumerate(self.ids)}
-        return self._row_of.get(id)
+        return np.fromiter((self._row_of.get(id, -1) for id in ids), np.int64, len(ids))
 
     def append(self, ids: Sequence[str]) -> None:
         """Give some series a row."""

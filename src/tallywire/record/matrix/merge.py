@@ -13,7 +13,7 @@ from tallywire.record.matrix.kept import CELL, SCALE, Change, Kept
 def fits(kept: Kept, new: Block) -> bool:
     """Whether a block has room for what is new."""
     rows, columns = kept.room
-    fresh = sum(kept.row(id) is None for id in new.ids)
+    fresh = int((kept.rows_of(new.ids) < 0).sum())
     left = new.first - kept.first
     return left >= 0 and left + new.mask.shape[1] <= columns and len(kept.ids) + fresh <= rows
 
@@ -23,11 +23,13 @@ def merge(kept: Kept, new: Block) -> tuple[Change, list[Overflow]]:
 
     `new` is altered. A series that needs more decimal places than it had is brought to them as a whole.
     """
-    fresh = tuple(id for id in new.ids if kept.row(id) is None)
+    rows = kept.rows_of(new.ids)
+    places = np.flatnonzero(rows < 0)
+    fresh = tuple(new.ids[place] for place in places.tolist())
+    rows[places] = np.arange(len(kept.ids), len(kept.ids) + len(fresh))
     kept.append(fresh)
     left = new.first - kept.first
     kept.columns = max(kept.columns, left + new.mask.shape[1])
-    rows: npt.NDArray[np.int64] = np.array([kept.row(id) for id in new.ids], dtype=np.int64)
     whole = kept.block()
     over: list[Overflow] = []
     changed: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
@@ -49,8 +51,8 @@ def merge(kept: Kept, new: Block) -> tuple[Change, list[Overflow]]:
     to = (rows[cells[0]], cells[1] + left)
     whole.values[to], whole.mask[to], whole.seq[to] = new.values[cells], new.mask[cells], new.seq[cells]
     changed.append(to)
-    places = np.unique(np.concatenate([row * kept.room[1] + column for row, column in changed]))
-    return Change(fresh, kept.columns, _cells(kept, places), _scales(kept, rows)), over
+    touched = np.unique(np.concatenate([row * kept.room[1] + column for row, column in changed]))
+    return Change(fresh, kept.columns, _cells(kept, touched), _scales(kept, rows)), over
 
 
 def _cells(kept: Kept, cells: npt.NDArray[np.int64]) -> bytes:
