@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench import peers
+from bench.loopback.measure import looping
 from bench.machine import in_words, machine
 from bench.measured import Measured
 from bench.newsroom import newsroom
@@ -20,9 +21,10 @@ from bench.table import as_json, table
 from tallywire.cli.say import say
 
 HERE = Path(__file__).parent
-PARTS = ("publish", "start", "serve", "record")
+PARTS = ("publish", "start", "serve", "record", "watch")
 OF_BRIEFS = {"publish", "start", "serve"}
 OBSERVATIONS = (1_000_000, 24_000_000)
+SOURCES = 10_000
 
 
 def main(arguments: list[str]) -> int:
@@ -61,6 +63,10 @@ def main(arguments: list[str]) -> int:
             for observations in asked.observations or ((100_000,) if asked.quick else OBSERVATIONS):
                 say(f"Recording {observations:,} observations ...")
                 found += recording(asked.work, observations, peers=python, runs=min(runs, 3), say=say)
+        if "watch" in wanted:
+            sources = asked.sources or (200 if asked.quick else SOURCES)
+            say(f"Watching {sources:,} sources ...")
+            found += looping(work, sources, runs=min(runs, 3))
     say(f"\n{table(found)}")
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_bytes(as_json(here, {"briefs": briefs, "runs": runs, "first_runs": asked.first_runs}, found))
@@ -75,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--observations", type=int, action="append", help="sizes of the record (1 and 24 million); may be given again"
     )
+    parser.add_argument("--sources", type=int, default=0, help="how many are watched (10,000; 200 with --quick)")
     parser.add_argument("--quick", action="store_true", help="one short run of everything: shows that it runs")
     parser.add_argument("--runs", type=int, default=5, help="runs of each figure (5)")
     parser.add_argument("--first-runs", type=int, default=1, help="runs of publishing from nothing (1)")

@@ -1,0 +1,1 @@
+"""Ten thousand sources on this machine, watched by the loop."""
