@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tallywire.errors import FetchError, RefusedError
+from tallywire.errors import FetchError, RefusedError, UsageError
 from tallywire.watch.fetch import BlockingFetcher
 from tallywire.watch.memento import MAX_MEMENTOS, Memento, Onward, memento_time, read_timemap, same_page
-from tallywire.watch.memento_archive import MementoArchive, asked_for, own_hosts, timemap_address
+from tallywire.watch.memento_archive import MementoArchive, asked_for, history_mistakes, own_hosts, timemap_address
 from tallywire.watch.memento_links import links
 from tallywire.watch.response import Response
 from tallywire.watch.source import Source
@@ -31,18 +31,20 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 def with_timemap(source: Source, timemap: str = "") -> MementoArchive:
-    """The archive of a source, with another TimeMap where one is given. Raises FetchError where there is none."""
+    """The archive of a source, with another TimeMap where one is given. Raises UsageError where it cannot be used."""
     archive = source.history
     if timemap:
         archive = msgspec.structs.replace(archive, timemap=timemap)
     if not archive.timemap:
-        raise FetchError(
+        raise UsageError(
             "no web archive is named",
             where=source.id,
             hint='Write [history] timemap = "https://.../{address}" into its source file, or give --timemap',
         )
     if "${" in source.address:
-        raise FetchError("no web archive holds a page whose address needs a key", where=source.id)
+        raise UsageError("no web archive holds a page whose address needs a key", where=source.id)
+    for _, what, hint in history_mistakes(archive, source.allow_hosts):
+        raise UsageError(what, where=source.id, hint=hint)
     return archive
 
 
