@@ -11,6 +11,8 @@ import msgspec
 from tallywire.brief.brief import Brief, Withdrawn
 from tallywire.brief.proof import Chart, Excerpt
 from tallywire.series import (
+    Absence,
+    Classified,
     Coverage,
     Event,
     Notice,
@@ -35,13 +37,18 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class SeriesSheet(msgspec.Struct, frozen=True):
-    """A series as it stands: one observation a period, what was restated, how far it reaches."""
+    """A series as it stands: one observation a period, what was restated, how far it reaches.
+
+    classes: of which class its restatements are. gone: figures that left their table and are not back.
+    """
 
     series: Series
     source_name: str
     observations: tuple[Observation, ...]
     restatements: tuple[Restatement, ...] = ()
     coverage: Coverage | None = None
+    classes: tuple[Classified, ...] = ()
+    gone: tuple[Absence, ...] = ()
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tallywire.brief import Health, SeriesSheet, SourceSheet, Version
 from tallywire.desk.derive import EVENTS, WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
-from tallywire.series import Notice, Release, Restatement
+from tallywire.series import Absence, Classified, Notice, Release, Restatement
 from tallywire.watch import Source
 
 EVENTS_NAME = "The newsroom's list of events"
@@ -17,6 +17,9 @@ def series_sheets(newsroom: Newsroom) -> tuple[SeriesSheet, ...]:
     """Every watched series as the record stands now, in the order of the source files."""
     as_of = newsroom.as_of()
     restated = _by_series(newsroom.record.restatements())
+    classes: dict[str, list[Classified]] = {}
+    for each in newsroom.record.classified():
+        classes.setdefault(each.series, []).append(each)
     return tuple(
         SeriesSheet(
             series,
@@ -24,6 +27,8 @@ def series_sheets(newsroom: Newsroom) -> tuple[SeriesSheet, ...]:
             tuple(newsroom.record.observations(series.id, as_of=as_of)),
             tuple(restated.get(series.id, ())),
             newsroom.record.coverage(series.id, as_of=as_of),
+            tuple(classes.get(series.id, ())),
+            _gone(newsroom, series.id),
         )
         for source in newsroom.sources
         for series in source.series()
@@ -85,6 +90,12 @@ def _by_series(pairs: Iterable[Restatement]) -> Mapping[str, Sequence[Restatemen
     for pair in pairs:
         found.setdefault(pair.after.series, []).append(pair)
     return found
+
+
+def _gone(newsroom: Newsroom, series: str) -> tuple[Absence, ...]:
+    """The last absence of each figure that is gone."""
+    last = {each.period: each for each in newsroom.record.absences(series)}
+    return tuple(each for _, each in sorted(last.items()) if each.presence == "gone")
 
 
 def _changed(newsroom: Newsroom) -> Mapping[str, int]:

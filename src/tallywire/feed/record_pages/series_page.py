@@ -25,6 +25,7 @@ from tallywire.feed.record_pages.told import telling
 from tallywire.feed.record_pages.words import (
     change_words,
     definition_words,
+    gone_words,
     published_words,
     reach_words,
     status_words,
@@ -77,6 +78,8 @@ class RestatedRow(msgspec.Struct, frozen=True):
     date: str
     stamp: str
     release_href: str
+    kind: str
+    why: str
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -95,13 +98,12 @@ def series_leaves(issue: Issue, register: Register, stream: Stream) -> Iterator[
         return
     badge = register.badge(sheet.series.source)
     whole = issue.key(sheet, badge, [register.release(each.release) for each in sheet.observations])
-    firsts = _first_published(sheet)
     for sheaf in sheaves(sheet.observations[::-1]):
         path = series_page_path(stream.id, sheaf.number)
         if sheaf.number is None:
             key = issue.key(path, whole, told, _kin(register, sheet, root=""))
         else:
-            rows = _rows(register, firsts, sheaf.items, root=way_up(path))
+            rows = _rows(register, sheet, sheaf.items, root=way_up(path))
             key = issue.key(path, sheet.series, sheet.source_name, rows, (sheaf.older, sheaf.newer))
         yield Leaf(path, key, partial(series_page, issue, register, stream, sheet, sheaf))
     for path, make in ((figures_csv_path(stream.id), figures_csv), (vintages_csv_path(stream.id), vintages_csv)):
@@ -116,7 +118,7 @@ def series_page(
     root = way_up(path)
     series = sheet.series
     title = series.title[:1].upper() + series.title[1:]
-    rows = _rows(register, _first_published(sheet), sheaf.items, root=root)
+    rows = _rows(register, sheet, sheaf.items, root=root)
     newest = sheaf.number is None
     restated = _restated(register, sheet, root=root) if newest else ()
     chart = issue.stacks.chart(sheet) if newest else None
@@ -198,8 +200,10 @@ def _hero(register: Register, sheet: SeriesSheet, *, root: str) -> Hero | None:
 
 
 def _rows(
-    register: Register, firsts: dict[Period, Observation], observations: Sequence[Observation], *, root: str
+    register: Register, sheet: SeriesSheet, observations: Sequence[Observation], *, root: str
 ) -> tuple[FigureRow, ...]:
+    firsts = _first_published(sheet)
+    gone = {each.period: each for each in sheet.gone}
     rows = []
     for each in observations:
         first = firsts.get(each.period)
@@ -210,7 +214,7 @@ def _rows(
                 period_words(each.period),
                 published_words(each),
                 _up(root, register.cell(each.release, each.cell)),
-                status_words(each),
+                gone_words(gone[each.period]) if each.period in gone else status_words(each),
                 short_day(utc(each.known_at).date()),
                 stamp(each.known_at),
                 published_words(first) if first is not None else "",
@@ -236,21 +240,29 @@ def _by_time(sheet: SeriesSheet) -> list[Restatement]:
 
 
 def _restated(register: Register, sheet: SeriesSheet, *, root: str) -> tuple[RestatedRow, ...]:
-    """The latest 200, newest first."""
-    return tuple(
-        RestatedRow(
-            period_words(pair.after.period),
-            published_words(pair.before),
-            _up(root, register.cell(pair.before.release, pair.before.cell)),
-            published_words(pair.after) if pair.after.value is not None else "blank",
-            _up(root, register.cell(pair.after.release, pair.after.cell)),
-            status_words(pair.after) if pair.after.status != pair.before.status else "",
-            short_day(utc(pair.after.known_at).date()),
-            stamp(pair.after.known_at),
-            _up(root, register.release(pair.after.release)),
+    """The latest 200, newest first, each with its class; a sentence that is that of the row above is not repeated."""
+    classes = {pair.after.seq: each for each in sheet.classes for pair in each.restatements}
+    rows, told = [], ""
+    for pair in _by_time(sheet)[::-1][:MOST_RESTATEMENTS]:
+        found = classes.get(pair.after.seq)
+        why = "" if found is None else found.why
+        rows.append(
+            RestatedRow(
+                period_words(pair.after.period),
+                published_words(pair.before),
+                _up(root, register.cell(pair.before.release, pair.before.cell)),
+                published_words(pair.after) if pair.after.value is not None else "blank",
+                _up(root, register.cell(pair.after.release, pair.after.cell)),
+                status_words(pair.after) if pair.after.status != pair.before.status else "",
+                short_day(utc(pair.after.known_at).date()),
+                stamp(pair.after.known_at),
+                _up(root, register.release(pair.after.release)),
+                "" if found is None else found.kind.replace("_", " "),
+                "" if why == told else why,
+            )
         )
-        for pair in _by_time(sheet)[::-1][:MOST_RESTATEMENTS]
-    )
+        told = why
+    return tuple(rows)
 
 
 def _kin(register: Register, sheet: SeriesSheet, *, root: str) -> tuple[tuple[str, str, str], ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tallywire.feed.amounts import figure_words, interval_words, number_words
-from tallywire.feed.dates import period_words
-from tallywire.series import Coverage, Frequency, Kind, Observation, Series, Status
+from tallywire.feed.dates import period_words, short_day, utc
+from tallywire.series import Absence, Coverage, Frequency, Kind, Observation, Series, Status
 
 _KINDS: dict[Kind, str] = {
     "stock": "a level at a moment",
@@ -69,6 +69,11 @@ def status_words(observation: Observation) -> str:
     """ "provisional", "between 348,500 and 349,000"; "" for a final figure without bounds of its own."""
     bounds = interval_words(observation.bounds) if observation.bounds is not None else ""
     return ", ".join(part for part in (_STATUSES[observation.status], bounds) if part)
+
+
+def gone_words(absence: Absence) -> str:
+    """ "gone from its table since 3 November 2022"."""
+    return f"gone from its table since {short_day(utc(absence.known_at).date())}"
 
 
 def published_words(observation: Observation) -> str:
