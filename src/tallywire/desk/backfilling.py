@@ -138,6 +138,7 @@ def backfill(
     """
     source = newsroom.source(plan.source)
     with newsroom.archive.writing():
+        _read_on(newsroom)
         catch_up(newsroom)
     past: list[Past] = []
     group: list[Fetched] = []
@@ -167,9 +168,7 @@ def backfill(
 def _take_in(newsroom: Newsroom, source: Source, archive: MementoArchive, group: Sequence[Fetched]) -> list[Past]:
     """Archive what came, with one wait for the disk, then read and record it."""
     with newsroom.archive.writing():
-        if newsroom.archive.count != newsroom.derived:
-            newsroom.reopen_record()
-            catch_up(newsroom)
+        _read_on(newsroom)
         newsroom.derived = UNKNOWN
         held = _held(newsroom, source)
         past: list[Past] = []
@@ -188,6 +187,13 @@ def _take_in(newsroom: Newsroom, source: Source, archive: MementoArchive, group:
         newsroom.record.flush()
         newsroom.derived = newsroom.archive.count
     return past
+
+
+def _read_on(newsroom: Newsroom) -> None:
+    """What another process wrote meanwhile, or what an append that failed left half in memory, read again."""
+    if newsroom.archive.count != newsroom.derived:
+        newsroom.reopen_record()
+        catch_up(newsroom)
 
 
 def _place(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tallywire.desk.newsroom import Newsroom
 from tallywire.find import Fresh, find
-from tallywire.series import AsOf
+from tallywire.series import AsOf, Restatement
 from tallywire.statement import Lead
 
 NEWS_DAYS = 31
@@ -16,13 +16,23 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def leads(newsroom: Newsroom, as_of: AsOf, *, days: int = NEWS_DAYS) -> tuple[Lead, ...]:
-    """The leads of the `days` before `as_of`, best first; none of a source whose file was taken away."""
+    """The leads of the `days` before `as_of`, best first; none of a source whose file was taken away.
+
+    A restatement that only history from a web archive brought to light is none: it happened long ago.
+    """
     since = as_of.time - timedelta(days=min(days, (as_of.time - EARLIEST).days))
     watched = {source.id for source in newsroom.sources}
     return find(
         newsroom.series(),
         newsroom.record,
         Fresh(since, as_of),
-        restatements=newsroom.record.restatements(since, as_of.time),
+        restatements=[p for p in newsroom.record.restatements(since, as_of.time) if not _of_the_past(newsroom, p)],
         notices=[n for n in newsroom.archive.notices() if since < n.at <= as_of.time and n.source in watched],
     )
+
+
+def _of_the_past(newsroom: Newsroom, pair: Restatement) -> bool:
+    """Whether the half of a restatement that was learned last is a past version that a web archive holds."""
+    last = max(pair.before, pair.after, key=lambda each: each.seq)
+    release = newsroom.archive.entry(last.release).release
+    return release is not None and release.kind == "memento"
