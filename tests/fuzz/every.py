@@ -1,4 +1,4 @@
-"""Fuzz every parser but that of PDFs: python -m tests.fuzz.every -atheris_runs=10000."""
+"""Fuzz every parser but those that take a process of their own: python -m tests.fuzz.every -atheris_runs=10000."""
 
 from __future__ import annotations
 

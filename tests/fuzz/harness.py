@@ -30,7 +30,14 @@ def main(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, seed in enumerate(target.seeds):
             (Path(folder) / str(number)).write_bytes(seed)
-        # libFuzzer's own time limit is an alarm, which can also ring while the interpreter is taken down.
-        own = ["-timeout=0", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LENGTH}", "-seed=1", "-verbosity=0"]
+        # libFuzzer's own time limit is an alarm, which can also ring while the interpreter is taken down: far off.
+        own = [
+            "-timeout=10000",
+            f"-artifact_prefix={folder}/",
+            f"-rss_limit_mb={MEGABYTES}",
+            f"-max_len={LENGTH}",
+            "-seed=1",
+            "-verbosity=0",
+        ]
         atheris.Setup([sys.argv[0], *own, *sys.argv[1:], folder], once)
         atheris.Fuzz()

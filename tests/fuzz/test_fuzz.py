@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import needs
-from tests.fuzz.targets import TARGETS, Target
+from tests.fuzz.targets import APART, HERE, TARGETS, Target
 
 RUNS = 15_000
 SECONDS = 300
@@ -82,14 +82,14 @@ def mutated(draw: st.DrawFn, target: Target) -> bytes:
     return bytes(body)
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if name != "pdf"])
+@pytest.mark.parametrize("name", HERE)
 @given(data=st.data())
 @settings(deadline=None, max_examples=150, suppress_health_check=QUIET)
 def test_a_body_that_was_damaged_is_read_or_told(name: str, data: st.DataObject) -> None:
     TARGETS[name].check(data.draw(mutated(TARGETS[name])))
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if name != "pdf"])
+@pytest.mark.parametrize("name", HERE)
 @given(
     body=st.one_of(st.binary(max_size=600), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 )
@@ -98,10 +98,11 @@ def test_any_bytes_are_read_or_told(name: str, body: bytes) -> None:
     TARGETS[name].check(body)
 
 
+@pytest.mark.parametrize("name", APART)
 @given(data=st.data())
 @settings(deadline=None, max_examples=4, suppress_health_check=QUIET)
-def test_a_pdf_that_was_damaged_is_read_or_told(data: st.DataObject) -> None:
-    TARGETS["pdf"].check(data.draw(mutated(TARGETS["pdf"])))
+def test_a_file_that_is_read_apart_and_was_damaged_is_read_or_told(name: str, data: st.DataObject) -> None:
+    TARGETS[name].check(data.draw(mutated(TARGETS[name])))
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -377,7 +377,9 @@ def _json(text: str) -> str:
     return msgspec.json.encode(text).decode()
 
 
-ALL: tuple[Rendering, ...] = (
+HERE: tuple[Rendering, ...] = (
     *(csv_wide, csv_wide_cyrillic, tsv_long, csv_long_by_parts, csv_across_spread, html_wide, html_long_spanning),
-    *(html_across, calendar, json_records, jsonstat, sdmx_csv, sdmx_ml, workbook_across, sentences),
+    *(html_across, calendar, json_records, jsonstat, sdmx_csv, sdmx_ml, sentences),
 )
+APART: tuple[Rendering, ...] = (workbook_across, paper)
+"""Those that take a process of their own for each body."""

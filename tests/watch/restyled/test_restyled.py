@@ -33,7 +33,7 @@ def without_blanks(found: set[Observed], table: Observations) -> set[Observed]:
     return {each for each in found if each.value is not None or each.period in table.periods}
 
 
-@pytest.mark.parametrize("rendering", pages.ALL, ids=lambda rendering: rendering.__name__)
+@pytest.mark.parametrize("rendering", pages.HERE, ids=lambda rendering: rendering.__name__)
 @given(data=st.data(), look=LOOKS)
 @settings(deadline=None, max_examples=25, suppress_health_check=QUIET)
 def test_every_layout_and_format_gives_the_same_observations(
@@ -42,10 +42,13 @@ def test_every_layout_and_format_gives_the_same_observations(
     the_same(rendering, data, look)
 
 
+@pytest.mark.parametrize("rendering", pages.APART, ids=lambda rendering: rendering.__name__)
 @given(data=st.data(), look=LOOKS)
-@settings(deadline=None, max_examples=4, suppress_health_check=QUIET)
-def test_a_pdf_gives_the_same_observations(data: st.DataObject, look: Look) -> None:
-    the_same(pages.paper, data, look)
+@settings(deadline=None, max_examples=3, suppress_health_check=QUIET)
+def test_workbooks_and_papers_give_the_same_observations(
+    rendering: Rendering, data: st.DataObject, look: Look
+) -> None:
+    the_same(rendering, data, look)
 
 
 def the_same(rendering: Rendering, data: st.DataObject, look: Look) -> None:
@@ -64,12 +67,25 @@ def the_same(rendering: Rendering, data: st.DataObject, look: Look) -> None:
     assert held == {series for (series, _), value in table.values.items() if value is not None} | held
 
 
-@pytest.mark.parametrize("rendering", pages.ALL, ids=lambda rendering: rendering.__name__)
+@pytest.mark.parametrize("rendering", pages.HERE, ids=lambda rendering: rendering.__name__)
 @given(data=st.data(), first=LOOKS, then=LOOKS)
 @settings(deadline=None, max_examples=25, suppress_health_check=QUIET)
 def test_a_page_that_changes_its_look_gives_the_same_figures_or_says_that_it_cannot_be_read(
     rendering: Rendering, data: st.DataObject, first: Look, then: Look
 ) -> None:
+    changes_look(rendering, data, first, then)
+
+
+@pytest.mark.parametrize("rendering", pages.APART, ids=lambda rendering: rendering.__name__)
+@given(data=st.data(), first=LOOKS, then=LOOKS)
+@settings(deadline=None, max_examples=3, suppress_health_check=QUIET)
+def test_a_file_that_changes_its_look_gives_the_same_figures_or_says_that_it_cannot_be_read(
+    rendering: Rendering, data: st.DataObject, first: Look, then: Look
+) -> None:
+    changes_look(rendering, data, first, then)
+
+
+def changes_look(rendering: Rendering, data: st.DataObject, first: Look, then: Look) -> None:
     """The source is that of the first look, the body that of the second: nothing may be read as something else.
 
     The source says how each series is rounded: a page of nothing but 1.234 that was 1,234 before shows it by that
