@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from tallywire.desk import Newsroom, import_history, rebuild, verify_newsroom
+from tallywire.desk.excerpts import Excerpts
+from tallywire.desk.imports import preview_import
 from tallywire.errors import TableError, TallywireError, UsageError
 from tallywire.series import AsOf
-from tests.desk.making import day, figures, simulated, source_text
+from tests.desk.making import csv, day, figures, simulated, source_text
+from tests.watch.papers import sheet_of
 
 GOOD = """\
 series,period,value,quantum,low,high,status,published,citation
@@ -138,3 +141,70 @@ def test_too_large_a_file_is_refused_unread(newsroom: Newsroom, tmp_path: Path) 
         handle.truncate((256 << 20) + 1)
     with pytest.raises(TallywireError, match="is larger than 256 MiB"):
         import_history(newsroom, path, "prisons")
+
+
+# Files in the source's own form
+
+
+def test_a_file_in_the_sources_own_form_is_read_as_its_page_is(newsroom: Newsroom, tmp_path: Path) -> None:
+    mailed = file(tmp_path, csv({"2022-08": "349000", "2022-09": "348000"}), "mailed.csv")
+    with pytest.raises(TableError, match=r"needs the column 'period'.*add --as-page"):
+        import_history(newsroom, mailed, "prisons")
+    done = import_history(newsroom, mailed, "prisons", as_page=True, note="came by mail", published_at=day(-3))
+    assert (done.release.kind, done.release.note) == ("imported", "came by mail")
+    assert done.release.media_type == "text/csv; read=page"
+    assert newsroom.archive.body(done.release.id) == mailed.read_bytes()
+    assert figures(newsroom, "prisons/people") == {"2022-08": "349000", "2022-09": "348000"}
+    assert len(newsroom.record.observations("prisons/people", as_of=AsOf(day(-2), "asserted"))) == 2
+    # From the archive alone it is read as a page again, and a history file as a history file.
+    import_history(newsroom, file(tmp_path, GOOD), "prisons")
+    assert rebuild(newsroom).differences == ()
+    proof = verify_newsroom(newsroom.folder)
+    assert proof.ok and proof.observations == 4
+    first = newsroom.record.observations("prisons/people", as_of=AsOf(day(-2), "asserted"))[0]
+    excerpt = Excerpts(newsroom).of(first.ref)
+    assert excerpt is not None and (excerpt.kind, excerpt.literal) == ("imported", "349000")
+
+
+def test_a_workbook_that_came_by_mail(tmp_path: Path) -> None:
+    text = source_text("prisons", "https://example.org/counts.xlsx").replace('media = "csv"', 'media = "xlsx"')
+    path = file(tmp_path, sheet_of(["month", "people"], ["2022-08", 349000], ["2022-09", "n/a"]), "m.xlsx")
+    with simulated(tmp_path / "newsroom", {"prisons.toml": text}) as newsroom:
+        tried = preview_import(newsroom, path, "prisons", as_page=True)
+        assert [figure.literal for figure in tried.parsed.figures if figure.value is not None] == ["349000"]
+        import_history(newsroom, path, "prisons", as_page=True)
+        assert figures(newsroom, "prisons/people")["2022-08"] == "349000"
+        assert rebuild(newsroom).differences == ()
+    assert verify_newsroom(tmp_path / "newsroom").ok
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"month,persons\n2022-08,1\n", "there is no column 'people'"),
+        (b"", "history.csv: "),
+        (b"month,people\nyesterday,1\n", "not one figure could be read"),
+    ],
+)
+def test_a_page_that_does_not_fit_is_refused_and_leaves_no_trace(
+    newsroom: Newsroom, tmp_path: Path, text: bytes, said: str
+) -> None:
+    path = file(tmp_path, text)
+    for attempt in (import_history, preview_import):
+        with pytest.raises(TableError) as refused:
+            attempt(newsroom, path, "prisons", as_page=True)
+        assert said in refused.value.message and "--as-page" not in refused.value.message
+    assert newsroom.archive.count == 1
+
+
+def test_a_preview_says_what_would_be_recorded_and_records_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+    import_history(newsroom, file(tmp_path, GOOD), "prisons")
+    count = newsroom.archive.count
+    text = GOOD.replace("348000", "347000") + "people,2022-10-01,338000,1000,,,,,\npeople,soon,1,,,,,,\n"
+    tried = preview_import(newsroom, file(tmp_path, text, "more.csv"), "prisons")
+    assert [figure.literal for figure in tried.new] == ["338000"]
+    assert [(each.before.literal, each.after.literal) for each in tried.restated] == [("348000", "347000")]
+    assert (tried.same, tried.beyond, len(tried.parsed.problems)) == (1, 0, 1)
+    assert newsroom.archive.count == count
+    with pytest.raises(UsageError, match="There are: prisons"):
+        preview_import(newsroom, file(tmp_path, GOOD), "prison")

@@ -16,7 +16,19 @@ from hypothesis import strategies as st
 from tallywire.record import Archive, Record, verify
 from tallywire.record.index import NAME
 from tallywire.series import AsOf, Basis, Cell, Figure, Release
-from tests.record.making import Table, cell_text, day, fetch, figure, import_file, page, parse, record, values
+from tests.record.making import (
+    Table,
+    cell_text,
+    day,
+    fetch,
+    figure,
+    import_file,
+    page,
+    parse,
+    past_version,
+    record,
+    values,
+)
 
 laws = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,7 +41,8 @@ tables: st.SearchStrategy[Table] = st.dictionaries(st.sampled_from(PERIODS), st.
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One release on its day: a page fetched, an old page imported, or figures with dates of their own."""
+    """One release on its day: a page fetched, an old page imported or held by a web archive, or figures with dates of
+    their own."""
 
     table: Table
     kind: str
@@ -40,7 +53,7 @@ class Step(msgspec.Struct, frozen=True):
 steps: st.SearchStrategy[Step] = st.builds(
     Step,
     table=tables,
-    kind=st.sampled_from(["fetched", "fetched", "fetched", "missing", "imported", "dated"]),
+    kind=st.sampled_from(["fetched", "fetched", "fetched", "missing", "imported", "memento", "dated"]),
     back=st.integers(0, 12),
     flush=st.booleans(),
 )
@@ -59,6 +72,8 @@ def archived(archive: Archive, step: Step, number: int) -> Release:
         return fetch(archive, page(step.table), at, status=404)
     if step.kind == "imported":
         return import_file(archive, page(step.table), at, published_at=at - timedelta(days=step.back))
+    if step.kind == "memento":
+        return past_version(archive, page(step.table), at, published_at=at - timedelta(days=step.back))
     if step.kind == "dated":
         return import_file(archive, b"%d days\n" % step.back + page(step.table), at, media_type="text/dated")
     return fetch(archive, page(step.table), at)

@@ -87,6 +87,21 @@ def import_file(
     )
 
 
+def past_version(archive: Archive, body: bytes, at: datetime, *, published_at: datetime) -> Release:
+    return archive.append_memento(
+        source="s",
+        address=ADDRESS,
+        at=at,
+        real=at,
+        status=200,
+        headers=[("Content-Type", "text/csv")],
+        wire=body,
+        media_type="text/csv",
+        published_at=published_at,
+        memento_address=f"https://archive.example/web/{published_at:%Y%m%d%H%M%S}/{ADDRESS}",
+    )
+
+
 def record(folder: Path, archive: Archive, held: Sequence[Series] | None = None) -> Record:
     return Record(archive, Store(folder / "record"), [series()] if held is None else held)
 
