@@ -154,3 +154,14 @@ def test_releases_of_two_sources_are_not_compared(newsroom: Path, run: Run) -> N
 def test_an_empty_newsroom_has_no_past(folder: Path, run: Run) -> None:
     assert "There are: none yet" in run("history", "anything", "-n", folder).err
     assert "there is no release yet" in run("diff", "first", "latest", "-n", folder).err
+
+
+def test_watching_tells_figures_that_are_gone_and_back(folder: Path, run: Run) -> None:
+    with serving() as site:
+        text = source_text("prisons", site.address("/prisons"))
+        (folder / "sources" / "prisons.toml").write_text(text, encoding="utf-8")
+        told = []
+        for rows in (CHANGED, SHORTER, CHANGED):
+            put(site, "/prisons", rows)
+            told.append(run("watch", "--once", "-n", folder).out)
+    assert told == ["prisons: ok, 31 new figures\n", "prisons: ok, 1 figure gone\n", "prisons: ok, 1 figure back\n"]

@@ -168,3 +168,31 @@ def test_a_figure_is_gone_exactly_while_the_tables_do_not_show_it(
                 if presence in ("back", "shown"):
                     assert now[period] and not shown.get(period)
             shown = {p: f for p, f in shown.items() if p in now or not f} | now
+
+
+def test_a_crash_between_the_two_commits_doubles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[Page] = [{A: months(["1", "2", "3"])}, {A: {"2020-01": "1", "2020-03": "4"}}, {A: months(["1", "2"])}]
+    with playing(tmp_path, several(A)) as played:
+        played.show(pages[0])
+        played.record.flush()
+        played.show(pages[1])
+
+        def stopped(*_: object, **__: object) -> None:
+            raise OSError("stopped")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "append", stopped)
+            with pytest.raises(OSError, match="stopped"):
+                played.record.flush()
+        played.record = Record(played.archive, Store(tmp_path / "record"), several(A))
+        [waiting] = played.record.underived()
+        body = played.archive.body(waiting.id)
+        again = played.record.learn(waiting, read(waiting, body), illegible(waiting, body))
+        assert [(str(each.period), each.presence) for each in again.absences] == [("2020-02", "gone")]
+        assert len(again.restatements) == 1
+        played.show(pages[2])
+        played.record.flush()
+        rows = [(str(each.period), each.presence, each.seq) for each in played.record.absences(A)]
+        assert rows == [("2020-02", "gone", 1), ("2020-03", "gone", 2), ("2020-02", "back", 3)]
+        fresh = played.record.rebuild_into(tmp_path / "anew", read, None, illegible)
+        assert played.record.same_as(fresh) == ()

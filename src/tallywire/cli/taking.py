@@ -76,10 +76,16 @@ def arrived(arrivals: Arrivals | None) -> str:
         (len(arrivals.arrived), "new figure", "new figures"),
         (len(arrivals.restatements), "figure restated", "figures restated"),
         (len(arrivals.reworded), "figure written otherwise", "figures written otherwise"),
+        (_present(arrivals, "gone"), "figure gone", "figures gone"),
+        (_present(arrivals, "back"), "figure back", "figures back"),
     ):
         if number:
             parts.append(f"{number} {one if number == 1 else many}")
     return f", {', '.join(parts)}" if parts else ""
+
+
+def _present(arrivals: Arrivals, presence: str) -> int:
+    return sum(each.presence == presence for each in arrivals.absences)
 
 
 def verify(
