@@ -151,6 +151,13 @@ def test_a_takedown_gives_the_answer_the_time_and_the_last_figure() -> None:
     assert "404" not in told(*gone("Status 1404")).lead.text
 
 
+def test_a_table_that_is_gone_from_its_page_is_not_told_as_a_page_that_is_gone() -> None:
+    brief = told(*gone("the page answers, and the table is gone from it"))
+    assert "is there, and the table is gone from it" in brief.lead.text
+    assert brief.headline.text.startswith(("Table on", SOURCE)) and "is gone from its page" in brief.headline.text
+    assert "404" not in everything(brief)
+
+
 def test_what_does_not_hold_is_not_told() -> None:
     shelf = colonies_shelf()
     false = founding(shelf)

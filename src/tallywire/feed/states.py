@@ -14,13 +14,14 @@ _STATES = {
     "moved": ("watch", "Moved"),
     "empty": ("watch", "Empty"),
     "drifted": ("watch", "Changed its form"),
+    "late": ("watch", "Late"),
     "outage": ("down", "No answer"),
     "taken_down": ("down", "Taken down"),
 }
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """A state of a source from a moment on."""
+    """A state of a source from a moment on; was and now: the old layout of its table and the new one, in words."""
 
     mark: str
     words: str
@@ -28,12 +29,21 @@ class Condition(msgspec.Struct, frozen=True):
     stamp: str
     full: str
     detail: str
+    was: str
+    now: str
 
 
 def condition(notice: Notice) -> Condition:
     mark, words = state_words(notice.after)
     return Condition(
-        mark, words, short_day(utc(notice.at).date()), stamp(notice.at), moment_words(notice.at), notice.detail
+        mark,
+        words,
+        short_day(utc(notice.at).date()),
+        stamp(notice.at),
+        moment_words(notice.at),
+        notice.detail,
+        notice.was,
+        notice.now,
     )
 
 

@@ -98,7 +98,7 @@ def takedown_leads(
                 story="takedown",
                 series=tuple(s.id for s in series),
                 findings=tuple(findings[:1]),
-                why="A page that had carried figures answered that it is gone; an outage would not count.",
+                why="A page that had carried figures is gone, or the figures from it; an outage would not count.",
                 score=TAKEDOWN_SCORE,
                 as_of=as_of,
                 notice=notice,

@@ -105,6 +105,7 @@ class Headlines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     added: tuple[str, ...]
     remarked: tuple[str, ...]
     taken_down: tuple[str, ...]
+    table_gone: tuple[str, ...]
     page_back: tuple[str, ...]
 
 
@@ -165,7 +166,7 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     published: str
     of_the_record: str
     gone: str
-    gone_plain: str
+    table_gone: str
     back: str
     last_figure: str
     no_reason: str

@@ -14,11 +14,14 @@ from tallywire.tell.phrase import Phrase, Span, dated, fill
 from tallywire.tell.scene import Remark, Scene, arithmetic, told
 from tallywire.tell.title import name
 
-_GONE = re.compile(r"(?<!\d)(404|410)(?!\d)")
+_GONE = re.compile(r"(?<!\d)(404|410|451)(?!\d)")
 
 
 def taken_down(scene: Scene, notice: Notice) -> tuple[Phrase, tuple[Remark, ...]]:
-    """The headline and the remarks: what the page answered and when, and the last figure that stood on it."""
+    """The headline and the remarks: what the page answered and when, and the last figure that stood on it.
+
+    Without a status that says that the page is gone, it is the table that is gone from it.
+    """
     voice, words = scene.voice, scene.voice.words
     series = scene.series()
     counts = scene.counted(series.id)
@@ -42,7 +45,7 @@ def taken_down(scene: Scene, notice: Notice) -> tuple[Phrase, tuple[Remark, ...]
         proof = arithmetic("notice", phrase.text, used, basis=scene.as_of.basis, reason=reason)
         lead = Remark("lead", 100, phrase, (proof,))
     else:
-        lead = Remark("lead", 100, told(words.brief.gone_plain, slots))
+        lead = Remark("lead", 100, told(words.brief.table_gone, slots))
     remarks = [lead]
     if counts:
         last = counts[-1]
@@ -56,7 +59,9 @@ def taken_down(scene: Scene, notice: Notice) -> tuple[Phrase, tuple[Remark, ...]
     if not back:
         remarks.append(Remark("caveat", 80, Phrase(words.brief.no_reason)))
     remarks.extend(found_remarks(scene))
-    return headline(words.headlines.page_back if back else words.headlines.taken_down, slots), tuple(remarks)
+    lines = words.headlines
+    said = lines.page_back if back else lines.taken_down if status is not None else lines.table_gone
+    return headline(said, slots), tuple(remarks)
 
 
 def _moment(scene: Scene, at: datetime) -> Phrase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -145,8 +146,13 @@ class Loop:
         heapq.heapify(self._due)
 
     def _seen_files(self) -> object:
-        folders = [self._newsroom.folder / name for name in ("sources", "events", "calendars")]
-        return [(path, path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.*"))]
+        found: list[tuple[str, int]] = []
+        for name in ("sources", "events", "calendars"):
+            folder = self._newsroom.folder / name
+            if folder.is_dir():
+                with os.scandir(folder) as entries:
+                    found += [(entry.path, entry.stat().st_mtime_ns) for entry in entries if entry.is_file()]
+        return sorted(found)
 
     async def _look_on(self, stop: asyncio.Event) -> None:
         while not await _waited(stop, self._ticking.look):
@@ -254,7 +260,7 @@ class Loop:
             return
         known = {each.source.id: self._known[each.source.id] for each in came}
         try:
-            taken = await asyncio.to_thread(self._take_in, came, known)
+            taken, trouble = await asyncio.to_thread(self._take_in, came, known)
         except (ArchiveError, NewsroomError, BusyError, OSError) as error:
             self.pulse.failed_ticks += 1
             self._tell(Told(trouble=str(error)))
@@ -270,16 +276,23 @@ class Loop:
             self._known[id] = after
             self._back(id, after.due or self._newsroom.clock.now())
             self._tell(Told(watched=watched))
+        if trouble:
+            self._tell(Told(trouble=trouble))
         self._something.set()
 
     def _back(self, id: str, due: datetime) -> None:
         self._out.discard(id)
         heapq.heappush(self._due, (due, id))
 
-    def _take_in(self, came: list[Asked], known: dict[str, Known]) -> list[tuple[str, Known, Watched]]:
+    def _take_in(self, came: list[Asked], known: dict[str, Known]) -> tuple[list[tuple[str, Known, Watched]], str]:
+        """What was taken in, and why the timetable could not be written, if so: that loses nothing."""
         taken = take_in(self._newsroom, came, known, self._calendars)
-        self._timetable.put({each.watched.source: each.known for each in taken})
-        return [(each.watched.source, each.known, each.watched) for each in taken]
+        trouble = ""
+        try:
+            self._timetable.put({each.watched.source: each.known for each in taken})
+        except NewsroomError as error:
+            trouble = str(error)
+        return [(each.watched.source, each.known, each.watched) for each in taken], trouble
 
     async def _feel(self, stop: asyncio.Event) -> None:
         """Measure how long the event loop keeps others waiting."""
