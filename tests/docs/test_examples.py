@@ -41,6 +41,8 @@ def test_the_examples_of_a_page_run(page: str, tmp_path: Path, demo: Demo) -> No
                     _script(session, block, where)
                 case "json":
                     msgspec.json.decode(block.text)
+                    if block.name:
+                        session.write(block.name, block.text)
                 case language:
                     assert language in FILES, f"{where}: a block of {language!r} is not run"
                     _file(session, block, where)

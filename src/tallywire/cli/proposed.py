@@ -89,7 +89,8 @@ def show_figures(figures: Sequence[Figure]) -> None:
     say()
     without = sum(figure.value is None for figure in figures)
     said = f", {without} without a figure" if without else ""
-    say(f"What would be recorded, of {len(figures)} cells that are read{said}:")
+    read = "1 cell that is" if len(figures) == 1 else f"{len(figures)} cells that are"
+    say(f"What would be recorded, of {read} read{said}:")
     heads = ["series", "period", "value", "status", "in the cell", "table, row, column"]
     shown = figures if len(figures) <= 2 * ENDS + 1 else [*figures[:ENDS], None, *figures[-ENDS:]]
     columns(heads, [["…"] * len(heads) if figure is None else _row(figure) for figure in shown], right=[2])

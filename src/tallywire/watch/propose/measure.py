@@ -157,7 +157,8 @@ def _without_unit(text: str, words: Words) -> str:
         inside = found[1] or found[2]
         if _unit_words(inside, words) or inside.isdigit():
             bare = bare[: found.start()] + bare[found.end() :]
-    head, comma, tail = bare.rpartition(",")
-    if comma and _unit_words(tail, words):
-        bare = head
+    for mark in (",", " in ", " в ", " у "):
+        head, found_mark, tail = bare.rpartition(mark)
+        if found_mark and _unit_words(tail, words):
+            bare = head
     return " ".join(bare.split()).strip(" ,:;.-–—")

@@ -79,8 +79,9 @@ def propose(body: bytes, media_type: str, address: str, answers: Answers | None 
     if loaded != source:
         raise AssertionError("the written file does not say what was proposed")  # pragma: no cover
     parsed, failure = _parsed(loaded, body, media_type)
-    listed = tuple(_found(number, each) for number, each in enumerate(found))
-    return Proposal(loaded, text, listed, chosen, reasons, doubts, draft.questions, parsed, failure)
+    listed = [_found(number, each) for number, each in enumerate(found)]
+    listed[chosen] = msgspec.structs.replace(listed[chosen], layout=draft.table.layout)
+    return Proposal(loaded, text, tuple(listed), chosen, reasons, doubts, draft.questions, parsed, failure)
 
 
 def _chosen(found: tuple[Candidate, ...], answers: Answers, sniffed: Sniffed) -> int:

@@ -130,7 +130,9 @@ def frequency_of(periods: Sequence[Period]) -> tuple[Frequency, str]:
         fitting = sum(least <= gap <= most for gap in gaps)
         if fitting >= 0.7 * len(gaps):
             return frequency, f"most periods are a {name} after the one before"
-    return by_size.get(size, "_O"), "the periods come at no steady distance"
+    if size in by_size:
+        return by_size[size], f"most rows are a {size}, and some between them are missing"
+    return "_O", "the periods come at no steady distance"
 
 
 def _best(texts: Sequence[str], variants: Sequence[Dates]) -> list[tuple[Dates, tuple[Period | None, ...]]]:
