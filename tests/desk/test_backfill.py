@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tallywire.desk import Newsroom, leads, rebuild, verify_newsroom, watch_once
+from tallywire.desk import Newsroom, leads, publish, rebuild, verify_newsroom, watch_once
 from tallywire.desk.backfilling import EVERYTHING, Backfilled, Stretch, backfill, plan_backfill
 from tallywire.errors import ArchiveError, UsageError
+from tallywire.feed.record_pages.paths import release_path, source_page_path
 from tallywire.record import Archive, Record
 from tallywire.series import AsOf, Observation
 from tallywire.watch import BlockingFetcher, Limits
+from tallywire.web.exhibits import Exhibits
+from tallywire.web.snapshot import Snapshot
 from tests.desk.making import QUICK, csv, made, put, simulated, source_text
 from tests.memento.archive import WebArchive, at
 from tests.watch.clocks import QuickClock
@@ -340,3 +343,23 @@ def test_a_full_disk_ends_the_run_and_records_nothing(
     with pytest.raises(ArchiveError):
         backfill(newsroom, plan, fetcher)
     assert tuple(Newsroom(newsroom.folder).record.all_observations()) == before
+
+
+def test_pages_show_it_as_held_by_a_web_archive(
+    newsroom: Newsroom, archive: WebArchive, fetcher: BlockingFetcher
+) -> None:
+    archive.hold(at(2015), csv({"2014-12": "670000"}))
+    [past] = filled(newsroom, fetcher).past
+    assert past.release is not None
+    publish(newsroom)
+    folder = newsroom.folder / "site"
+    listed = (folder / source_page_path("prisons")).read_text(encoding="utf-8")
+    assert listed.count("held by a web archive") == 1
+    own = (folder / release_path("prisons", past.release.id)).read_text(encoding="utf-8")
+    assert f'<a class="address" href="{past.memento.address}" rel="external">{past.memento.address}</a>' in own
+    assert "held by a web archive, fetched" in own
+    assert "which says that the page was so on 1 January 2015, 09:00 UTC" in own
+    shown, left = Exhibits(Snapshot(newsroom, ())).of(
+        [newsroom.record.observations(SERIES, as_of=newsroom.as_of())[0].ref]
+    )
+    assert ([(each.memento, each.imported) for each in shown], left) == ([(True, False)], ())

@@ -40,6 +40,8 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
     fetched: str
     fetched_stamp: str
     imported: bool
+    memento: bool
+    memento_href: str
     note: str
     release: str
     body_hash: str
@@ -133,6 +135,8 @@ def _exhibit(excerpts: list[Excerpt], id: str) -> Exhibit:
         fetched=moment_words(first.fetched_at),
         fetched_stamp=stamp(first.fetched_at),
         imported=first.kind == "imported",
+        memento=first.kind == "memento",
+        memento_href=web_address(first.note) if first.kind == "memento" else "",
         note=first.note,
         release=first.release,
         body_hash=first.body_hash,

@@ -64,6 +64,7 @@ class Archived(msgspec.Struct, frozen=True):
     entry: str
     chain: str
     imported: bool
+    memento: bool
     note: str
 
 
@@ -201,6 +202,7 @@ def _archived(issue: Issue, brief: Brief) -> tuple[Archived, ...]:
             entry=f"{excerpt.entry:,}",
             chain=excerpt.chain[:16],
             imported=excerpt.kind == "imported",
+            memento=excerpt.kind == "memento",
             note=excerpt.note,
         )
         for excerpt in sorted(releases.values(), key=lambda excerpt: (excerpt.entry, excerpt.release))

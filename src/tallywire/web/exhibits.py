@@ -39,6 +39,7 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
     fetched: str
     fetched_stamp: str
     imported: bool
+    memento: bool
     figures: tuple[Figure, ...]
     header: ShownLine | None
     lines: tuple[ShownLine, ...]
@@ -91,6 +92,7 @@ class Exhibits:
             fetched=day_words(utc(first.fetched_at).date()),
             fetched_stamp=stamp(first.fetched_at),
             imported=first.kind == "imported",
+            memento=first.kind == "memento",
             figures=tuple(
                 Figure(
                     excerpt.literal,

@@ -45,6 +45,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
     status: str
     imported: bool
+    memento: bool
     restated: int
     seen: str
     last: str
@@ -200,6 +201,7 @@ def _rows(sheet: SourceSheet, versions: tuple[Version, ...], *, root: str) -> tu
             chain=each.chain[:10],
             status="" if each.release.status == 200 else f"HTTP {each.release.status}",
             imported=each.release.kind == "imported",
+            memento=each.release.kind == "memento",
             restated=each.restated,
             seen=times_words(each.seen),
             last=version_words(each, last=True),
