@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal, get_args
 
 import msgspec
@@ -24,14 +26,17 @@ _REQUEST = "application/http; msgtype=request"
 _RESPONSE = "application/http; msgtype=response"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One archive entry. `hash` is the SHA-256 of its stored bytes, `previous` that of the entry before.
 
     `at` is the newsroom's time, `real` the real one; they differ in a simulated newsroom. `payload` is the
     SHA-256 of the bytes on the wire. A note has a topic and fields; a request has a source and a target; a redirect
     (a response that is no release) has a status too; everything else has a release, and a target only where the
-    bytes came from another address than the release's. `concurrent` is the WARC record that this one was archived
-    together with: of a request its answer, of an answer its request, "" where there is none.
+    bytes came from another address than the release's. `paired`: whether this is a request or its answer; each of
+    the two names the other's WARC record.
     """
 
     number: int
@@ -42,11 +47,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payload: str
     release: Release | None = None
     topic: str = ""
-    fields: dict[str, str] = {}
+    fields: Mapping[str, str] = NO_FIELDS
     source: str = ""
     target: str = ""
     status: int = 0
-    concurrent: str = ""
+    paired: bool = False
     file: str = ""
     offset: int = 0
     length: int = 0
@@ -98,24 +103,31 @@ def answer_to(request: str) -> str:
     return _urn(f"{request}\nanswer")
 
 
-def own_identity(entry: Entry) -> str:
-    """The WARC-Record-ID that an entry has to have: each of a request and its answer names the other's."""
-    if entry.concurrent and entry.type != "request":
-        return answer_to(entry.concurrent)
-    return identity(entry.previous, entry.number)
-
-
 def _urn(text: str) -> str:
     return f"<{uuid.UUID(digest(text.encode())[:32]).urn}>"
 
 
-def header_fields(entry: Entry, block: bytes, origin: Entry | None = None) -> list[tuple[str, str]]:
+def identities(entry: Entry, last: Entry | None) -> tuple[str, str]:
+    """The WARC-Record-ID of an entry that follows `last`, and of the record that it is paired with, or ""."""
+    own = identity(entry.previous, entry.number)
+    if not entry.paired:
+        return own, ""
+    if entry.type == "request":
+        return own, answer_to(own)
+    request = identity(last.previous, last.number) if last is not None else ""
+    return answer_to(request), request
+
+
+def header_fields(
+    entry: Entry, block: bytes, *, origin: Entry | None = None, last: Entry | None = None
+) -> list[tuple[str, str]]:
     """The WARC header fields of an entry; `origin` is the entry whose body a revisit refers to."""
+    own, other = identities(entry, last)
     fields = [
         ("WARC-Type", entry.type),
-        ("WARC-Record-ID", own_identity(entry)),
+        ("WARC-Record-ID", own),
         ("WARC-Date", stamp(entry.real)),
-        *([("WARC-Concurrent-To", entry.concurrent)] if entry.concurrent else []),
+        *([("WARC-Concurrent-To", other)] if other else []),
         ("Tallywire-Entry", str(entry.number)),
         ("Tallywire-Previous", entry.previous),
         ("Tallywire-Time", stamp(entry.at)),
@@ -174,7 +186,7 @@ def entry_from(member: Member, *, file: str, offset: int) -> Entry:
         raise ArchiveError("a block that does not match its digest")
     bare = kind == "request" or (kind == "response" and "tallywire-release" not in fields)
     try:
-        note = msgspec.json.decode(member.block, type=dict[str, str]) if kind == "metadata" else {}
+        note = {"fields": msgspec.json.decode(member.block, type=dict[str, str])} if kind == "metadata" else {}
         raw = {
             "number": int(fields["tallywire-entry"]),
             "type": kind,
@@ -183,11 +195,11 @@ def entry_from(member: Member, *, file: str, offset: int) -> Entry:
             "real": unstamp(fields["warc-date"]),
             "payload": _hex(fields["warc-payload-digest"]),
             "topic": fields.get("tallywire-topic", ""),
-            "fields": note,
+            **note,
             "source": fields["tallywire-source"] if bare else "",
             "status": int(fields["tallywire-status"]) if bare and kind == "response" else 0,
             "target": fields["warc-target-uri"] if bare or "tallywire-address" in fields else "",
-            "concurrent": fields.get("warc-concurrent-to", ""),
+            "paired": "warc-concurrent-to" in fields,
             "release": None if bare or kind == "metadata" else _release(fields),
             "file": file,
             "offset": offset,

@@ -10,6 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from json.encoder import encode_basestring_ascii
 from typing import BinaryIO
 
 import msgspec
@@ -43,7 +44,7 @@ def pack(fields: Sequence[tuple[str, str]], block: bytes) -> bytes:
 
 def escape(value: str) -> str:
     """As inside a JSON string, in ASCII: a header field cannot hold line breaks, and addresses stay as they are."""
-    return json.dumps(value)[1:-1]
+    return encode_basestring_ascii(value)[1:-1]
 
 
 def read_member(handle: BinaryIO, offset: int) -> Member | None:

@@ -13,7 +13,7 @@ from tallywire.errors import ArchiveError, TallywireError
 from tallywire.record.chain import check_link, file_names, members
 from tallywire.record.clock import MAX_BACKWARDS
 from tallywire.record.encoding import decoded
-from tallywire.record.entry import GENESIS, NOTHING, Entry, digest, entry_from, identity, own_identity, release_id
+from tallywire.record.entry import GENESIS, NOTHING, Entry, digest, entry_from, identities, release_id
 from tallywire.record.http import check_request, split_http
 from tallywire.record.member import Member, read_member
 from tallywire.record.notes import SIMULATED, TORN
@@ -133,9 +133,10 @@ class _Proof:
             raise ArchiveError("another time than the real one in a newsroom that is not simulated")
         if self.last is not None and entry.at < self.last.at:
             raise ArchiveError("dated before the entry that it follows")
-        if member.fields.get("warc-record-id") != own_identity(entry):
-            raise ArchiveError("a record that is not what its id says")
         self._check_pair(entry)
+        own, other = identities(entry, self.last)
+        if (member.fields.get("warc-record-id"), member.fields.get("warc-concurrent-to", "")) != (own, other):
+            raise ArchiveError("a record that is not what its id says")
         if entry.release is not None:
             self._check_release(entry, entry.release, member)
         elif entry.type == "metadata":
@@ -149,12 +150,12 @@ class _Proof:
     def _check_pair(self, entry: Entry) -> None:
         """A request is followed by its answer, or, after a crash, by a note that says so."""
         last = self.last
-        asked = last is not None and last.type == "request"
-        if last is not None and asked and entry.topic != TORN:
-            answers = entry.concurrent == identity(last.previous, last.number) and entry.type != "request"
-            if not answers or (entry.target or (entry.release and entry.release.address)) != last.target:
+        answers = entry.paired and entry.type != "request"
+        if last is not None and last.type == "request" and entry.topic != TORN:
+            target = entry.target or (entry.release.address if entry.release is not None else "")
+            if not answers or target != last.target:
                 raise ArchiveError(f"is not the answer to the request in entry {last.number}")
-        elif entry.concurrent and entry.type != "request":
+        elif answers:
             raise ArchiveError("an answer whose request does not stand before it")
 
     def _check_release(self, entry: Entry, release: Release, member: Member) -> None:

@@ -135,7 +135,7 @@ def _chosen(archive: Reading, selection: Selection) -> Sequence[Entry]:
         if entry.release is not None and entry.release.revisit:
             origin = archive.entry(entry.release.revisit)
             chosen[origin.number] = origin
-            if origin.concurrent:
+            if origin.paired:
                 chosen[origin.number - 1] = by_number[origin.number - 1]
     return [chosen[number] for number in sorted(chosen)]
 

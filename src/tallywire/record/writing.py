@@ -165,7 +165,8 @@ class Writing(Reading):
     def _append(self, draft: Entry, block: bytes, origin: Entry | None = None) -> Entry:
         if self._appender is None:
             raise ArchiveError("not opened for writing", where=str(self.folder))
-        raw = pack(header_fields(draft, block, origin), block)
+        last = self._held.entries[-1] if self._held.entries else None
+        raw = pack(header_fields(draft, block, origin=origin, last=last), block)
         file, offset = self._appender.append(raw)
         entry = msgspec.structs.replace(draft, file=file, offset=offset, length=len(raw), hash=digest(raw))
         self._held.add(entry)
