@@ -95,7 +95,9 @@ def backfill(
     every: Annotated[
         str, typer.Option(metavar="day|week|month", help="Only the first version of each day, week or month.")
     ] = "",
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Fetch so many at most; the next run goes on.")] = 0,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Fetch so many at most; the next run goes on.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be fetched; fetch and archive none of it.")
     ] = False,
@@ -116,7 +118,7 @@ def backfill(
         since=day(since, "--since") if since else None,
         until=day(until, "--until") if until else None,
         every=_every(every),
-        limit=limit,
+        limit=limit or 0,
     )
     with Newsroom(newsroom) as room, BlockingFetcher(contact=room.settings.contact) as fetcher:
         with ticking("Asking what there is") as step:
@@ -186,14 +188,18 @@ def _outcome(past: Past) -> str:
     if past.trouble:
         return f"archived, and not read: {past.trouble}"
     again = ", the bytes of another version" if past.release.revisit else ""
-    return f"archived, {past.figures:,} figures, {past.new:,} of them new for then{again}"
+    return f"archived, {_figures(past.figures)}, {past.new:,} new for then{again}"
 
 
 def _counted(all_past: Sequence[Past]) -> str:
     taken = [each for each in all_past if each.release is not None]
     read = [each for each in taken if not each.trouble]
     new = sum(each.new for each in taken)
-    return f"{len(taken):,} of {len(all_past):,} archived, {len(read):,} read, {new:,} figures recorded as of then."
+    return f"{len(taken):,} of {len(all_past):,} archived, {len(read):,} read, {_figures(new)} recorded as of then."
+
+
+def _figures(number: int) -> str:
+    return f"{number:,} figure{'' if number == 1 else 's'}"
 
 
 def _moment(memento: Memento) -> str:
