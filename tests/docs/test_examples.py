@@ -16,7 +16,7 @@ from tests.demo.played import Demo
 from tests.docs.console import Session, commands, shows
 from tests.docs.markdown import Block, blocks, pages, text_of
 
-FILES = ("toml", "csv", "html", "text", "xml")
+FILES = ("toml", "csv", "html", "text", "xml", "ics")
 """Languages of blocks that show a file, or a part of one."""
 
 HEAD = 'id = "example"\nname = "An office"\naddress = "https://office.example/table.html"\nmedia = "html"\n'

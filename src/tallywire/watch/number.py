@@ -24,6 +24,7 @@ MINUSES = "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"
 _MISSING = ("", "-", "–", "—", "..", "…", "...", "n/a", "na", ":")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _PLAINER = str.maketrans(dict.fromkeys(MINUSES, "-") | dict.fromkeys(SPACES, " ") | dict.fromkeys(APOSTROPHES, "'"))
+_DIGITS = re.compile(r"-?[0-9]{1,16}(?:\.[0-9]{1,8})?")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 
@@ -54,10 +55,14 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
 
 def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | None, frozenset[str]]:
     """What `read_number` gives, and the marks of `numbers.strip` beside it; raises TableError as that does."""
+    none = _none(numbers.missing)
+    if _DIGITS.fullmatch(text) and numbers.decimal == "." and text not in none:
+        # Most cells are just digits, and no mark, word or group changes what those are.
+        value = Decimal(text)
+        return (value, written_quantum(value)), frozenset()
     bare = plainer(text)
     if len(bare) > MAX_LITERAL:
         raise TableError(f"a cell of {len(bare)} characters is no number")
-    none = _none(numbers.missing)
     if bare.casefold() in none:
         return None, frozenset()
     bare, power, below, marks = _undressed(bare, numbers)
@@ -84,6 +89,11 @@ def _none(missing: tuple[str, ...]) -> frozenset[str]:
     return frozenset(plainer(word).casefold() for word in missing)
 
 
+@lru_cache(maxsize=64)
+def _marks(strip: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((plainer(mark), mark) for mark in strip), key=lambda pair: len(pair[0]), reverse=True))
+
+
 def bare_number(text: str, numbers: Numbers) -> str:
     """What is left of a cell without the marks, the scale word and the parentheses that the source allows."""
     return _undressed(plainer(text), numbers)[0] if len(text) <= MAX_LITERAL else text
@@ -105,7 +115,7 @@ def _undressed(bare: str, numbers: Numbers) -> tuple[str, int, bool, frozenset[s
     below = False
     found: set[str] = set()
     # The longer first: ** is not twice *.
-    marks = sorted(((plainer(mark), mark) for mark in numbers.strip), key=lambda pair: len(pair[0]), reverse=True)
+    marks = _marks(numbers.strip)
     words = tuple((plainer(word), exponent) for word, exponent in numbers.scale.items())
     again = True
     while again:
