@@ -13,10 +13,11 @@ import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tallywire.record import Archive, Record, verify
+from tallywire.record import Archive, Hop, Record, verify
 from tallywire.record.index import NAME
 from tallywire.series import AsOf, Basis, Cell, Figure, Release
 from tests.record.making import (
+    ADDRESS,
     Table,
     cell_text,
     day,
@@ -36,6 +37,7 @@ many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 PERIODS = ["2022-06", "2022-07", "2022-08", "2022-09"]
 FIGURES = ["", "1", "1.0", "2", "2*", "3"]
 ROTATE = 1500
+SENT = (("Host", "example.org"), ("User-Agent", "Tallywire"))
 
 tables: st.SearchStrategy[Table] = st.dictionaries(st.sampled_from(PERIODS), st.sampled_from(FIGURES), max_size=4)
 
@@ -76,6 +78,20 @@ def archived(archive: Archive, step: Step, number: int) -> Release:
         return past_version(archive, page(step.table), at, published_at=at - timedelta(days=step.back))
     if step.kind == "dated":
         return import_file(archive, b"%d days\n" % step.back + page(step.table), at, media_type="text/dated")
+    if step.kind in ("asked", "moved"):
+        return archive.append_response(
+            source="s",
+            address=ADDRESS,
+            at=at,
+            real=at,
+            status=200,
+            headers=[("Content-Type", "text/csv")],
+            wire=page(step.table),
+            media_type="text/csv",
+            request=SENT,
+            redirects=[Hop(ADDRESS, 301, (("Location", "/moved"),), SENT)] if step.kind == "moved" else (),
+            final_address="https://example.org/moved" if step.kind == "moved" else "",
+        )
     return fetch(archive, page(step.table), at)
 
 
@@ -144,7 +160,8 @@ def test_a_read_is_the_last_page_that_had_the_figure(pages: list[Table], moment:
 def written() -> tuple[dict[str, bytes], tuple[tuple[str, int, int], ...], str]:
     """An archive's files, where its entries lie, and its head."""
     with folder() as path:
-        script = [Step({"2022-08": str(n // 2)}, "imported" if n == 3 else "fetched", 0, False) for n in range(7)]
+        kinds = ["fetched", "asked", "asked", "imported", "moved", "fetched", "asked"]
+        script = [Step({"2022-08": str(n // 2)}, kind, 0, False) for n, kind in enumerate(kinds)]
         archive, _ = play(path, script)
         files = {each.name: each.read_bytes() for each in sorted((path / "archive").glob("*.warc.gz"))}
         return files, tuple((each.file, each.offset, each.length) for each in archive.entries()), archive.head
@@ -165,7 +182,7 @@ def altered(files: dict[str, bytes]) -> bool:
 
 def test_what_was_written_is_whole() -> None:
     files, entries, _ = written()
-    assert len(files) > 1 and len(entries) == 7
+    assert len(files) > 1 and len(entries) == 13
     assert not altered(files)
 
 
@@ -274,14 +291,14 @@ def test_a_repeated_fetch_adds_a_revisit_and_no_observation(script: list[Step], 
         assert (tuple(held.all_observations()), held.restatements()) == rows
 
 
-def torn(path: Path, kept: int) -> bool:
-    """Undo the last append up to `kept` bytes, as if the power had gone; whether there was a choice of bytes."""
+def torn(path: Path, kept: int) -> tuple[bool, bool]:
+    """Undo the last append up to `kept` bytes, as if the power had gone; whether any stay, and whether a request."""
     with Archive(path) as archive:
         last = list(archive.entries())[-1]
     file = path / last.file
     file.write_bytes(file.read_bytes()[: last.offset + kept % last.length])
     unindexed(path)
-    return bool(kept % last.length)
+    return bool(kept % last.length), last.paired
 
 
 def unindexed(path: Path) -> None:
@@ -311,9 +328,9 @@ def test_a_crash_loses_nothing_acknowledged_and_doubles_nothing(script: list[Ste
                 if step.flush and (number < crashed_at or crash == "flushed"):
                     held.flush()
             acknowledged = [each.id for each in archive.releases()]
-        warned = False
+        warned = unanswered = False
         if crash == "torn":
-            warned = torn(store, kept)
+            warned, unanswered = torn(store, kept)
             acknowledged.pop()
         elif crash == "not indexed":
             unindexed(store)
@@ -330,7 +347,7 @@ def test_a_crash_loses_nothing_acknowledged_and_doubles_nothing(script: list[Ste
                 derive(held, archive, archived(archive, script[number], number))
             held.flush()
             told = [entry.fields for entry in archive.entries() if entry.topic == "torn"]
-            if warned:
+            if warned or unanswered:
                 assert bool(told) == (len(acknowledged) < len(script))
             else:
                 assert told == [] and archive.head == expected_archive.head
