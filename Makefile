@@ -7,7 +7,7 @@ ARGS   ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: demo test lint format pictures bench audit-tools lock clean help
+.PHONY: demo test lint format pictures bench audit-tools wacz-tools lock clean help
 
 help:
 	@echo "make demo   set up, then play the demo newsroom (ARGS=--no-serve to stop at the end)"
@@ -16,6 +16,7 @@ help:
 	@echo "make format ruff format and fixes"
 	@echo "make bench  measure, side by side with peers (ARGS=--quick for less)"
 	@echo "make audit-tools  install Lighthouse for the audits (needs Node and npm)"
+	@echo "make wacz-tools  install the standard WACZ validator for the tests"
 	@echo "make pictures  take the pictures in docs anew"
 	@echo "make lock   write requirements.lock anew (needs uv)"
 
@@ -49,6 +50,11 @@ bench: $(READY)
 # Lighthouse, which the audits of the pages run on Node.
 audit-tools:
 	@cd tools/audit && npm ci --silent --no-audit --no-fund
+
+# The standard validator of WACZ files, in an environment of its own.
+wacz-tools:
+	@test -x tools/wacz/.venv/bin/python || $(PYTHON) -m venv tools/wacz/.venv
+	@tools/wacz/.venv/bin/python -m pip install --quiet --require-hashes -r tools/wacz/requirements.lock
 
 pictures: $(READY)
 	@$(BIN)/python tools/pictures.py
