@@ -81,8 +81,9 @@ def _read(source: Source, path: Path, *, as_page: bool) -> tuple[Unseen, Parsed]
         kept = archived_type(source, body.media_type)
         return msgspec.structs.replace(body, media_type=kept + AS_PAGE), parse(source, body.body, kept)
     except TableError as error:
-        hint = error.hint if as_page else f"{error.hint}. For a file in the source's own form add --as-page"
-        raise type(error)(error.what, where=str(path), hint=hint.removeprefix(". ")) from None
+        other_form = not as_page and error.what.startswith("a history file needs")
+        hint = f"{error.hint}. For a file in the source's own form add --as-page" if other_form else error.hint
+        raise type(error)(error.what, where=str(path), hint=hint) from None
 
 
 def _bytes(path: Path, source: Source) -> Unseen:
