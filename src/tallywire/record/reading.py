@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from tallywire.errors import ArchiveError
 from tallywire.record.encoding import decoded
@@ -16,12 +18,21 @@ from tallywire.record.redact import redact
 from tallywire.series import Notice, Release
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """The latest notices up to the entry with the number `count`, whose hash is `head`."""
+
+    notices: dict[str, Notice]
+    count: int
+    head: str
+
+
 class Reading:
     """The entries that were read from `folder`; bodies are read from its files each time they are asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._held = Held()
+        self._told = _Told({}, 0, "")
 
     @property
     def head(self) -> str:
@@ -48,6 +59,22 @@ class Reading:
     def notices(self) -> Sequence[Notice]:
         """All health notices in order."""
         return tuple(notice_from(entry) for entry in self.entries() if entry.topic == NOTICE)
+
+    def last_notices(self) -> Mapping[str, Notice]:
+        """The latest health notice of each source that ever had one."""
+        entries, told = self._held.entries, self._told
+        if told.count > len(entries) or (told.count and entries[told.count - 1].hash != told.head):
+            # What was read then was taken back.
+            told = _Told({}, 0, "")
+        fresh = entries[told.count :]
+        if fresh:
+            notices = {**told.notices}
+            for entry in fresh:
+                if entry.topic == NOTICE:
+                    notices[entry.fields["source"]] = notice_from(entry)
+            # Replaced as one, as several threads may ask.
+            self._told = told = _Told(notices, told.count + len(fresh), fresh[-1].hash)
+        return told.notices
 
     def entry(self, release: str) -> Entry:
         """The entry that holds a release; raises ArchiveError for one that is not held."""

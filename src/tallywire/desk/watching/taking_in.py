@@ -14,6 +14,7 @@ from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.calendars import CALENDARS, Calendars
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.due import next_due
+from tallywire.desk.watching.timetable import abreast
 from tallywire.desk.watching.watched import READ_WELL, Asked, Condition, Known, Watched
 from tallywire.errors import FetchError, OutageError, SourceError, TableError
 from tallywire.record import Hop
@@ -63,6 +64,7 @@ def take_in(
         if newsroom.archive.count != newsroom.derived:
             newsroom.reopen_record()
             catch_up(newsroom)
+        known = abreast(newsroom, known, [each.source for each in asked])
         # Until this is through, what is in memory may be half of it.
         newsroom.derived = UNKNOWN
         previous = [newsroom.archive.last(each.source.id, each.source.address) for each in asked]

@@ -86,17 +86,36 @@ class Timetable:
         return database
 
 
-def states(newsroom: Newsroom) -> dict[str, Notice]:
+def states(newsroom: Newsroom) -> Mapping[str, Notice]:
     """The last notice of each source that ever had one."""
-    return {notice.source: notice for notice in newsroom.archive.notices()}
+    return newsroom.archive.last_notices()
 
 
-def known_now(newsroom: Newsroom, timetable: Timetable, sources: Iterable[Source]) -> dict[str, Known]:
+def known_now(newsroom: Newsroom, timetable: Timetable, sources: Sequence[Source]) -> dict[str, Known]:
     """What is known of each source; its state is what the archive says was told last, whatever a crash left here."""
     told = states(newsroom)
-    return {
+    known = {
         source.id: msgspec.structs.replace(
             timetable[source.id], state=told[source.id].after if source.id in told else None
         )
         for source in sources
     }
+    return abreast(newsroom, known, sources)
+
+
+def abreast(newsroom: Newsroom, known: Mapping[str, Known], sources: Iterable[Source]) -> dict[str, Known]:
+    """What was known of each source, with what the archive has of a later time: after a crash, or a full disk, or
+    where another process watched, a notice was told or something new came of which nothing is known here.
+    """
+    told = states(newsroom)
+    now = {}
+    for source in sources:
+        held, notice = known[source.id], told.get(source.id)
+        if notice is not None and (held.asked is None or notice.at > held.asked):
+            held = msgspec.structs.replace(held, state=notice.after)
+        last = newsroom.archive.last(source.id, source.address)
+        if last is not None and held.asked is not None and last.fetched_at > held.asked:
+            # When something new came is looked up again.
+            held = msgspec.structs.replace(held, arrivals=(), read="")
+        now[source.id] = held
+    return now

@@ -1,4 +1,4 @@
-"""An answer 304 stands for the release that was asked about, whatever came into the archive meanwhile."""
+"""What is known of a source is never behind the archive: after a crash, a failed tick, or another process's."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from tallywire.desk.watching.calendars import Calendars
 from tallywire.desk.watching.taking_in import take_in
 from tallywire.desk.watching.watched import Asked, Known
 from tallywire.watch import Response
-from tests.desk.making import csv, day, figures, reopened, simulated, source_text, watch, watch_only
+from tests.desk.making import csv, day, fail, figures, reopened, simulated, source_text, watch, watch_only
 from tests.watch.server import Site, answer, serving
 
 PAGE = "/counts.csv"
 A = {"2022-08": "349000", "2022-09": "348000"}
 B = {"2022-08": "349500", "2022-09": "348000"}
+C = {**A, "2022-10": "338000"}
 SERIES = "prisons/people"
 
 
@@ -98,3 +99,25 @@ def test_what_another_process_archived_meanwhile_is_not_what_was_asked_about(fol
         assert release is not None and release.status == 304 and newsroom.archive.body(release.id) == csv(A)
         assert figures(newsroom, SERIES) == A
         assert len(newsroom.record.restatements()) == 2
+
+
+def test_what_came_in_a_tick_that_was_cut_off_counts_as_having_come(folder: Path, site: Site) -> None:
+    known = folder / "index" / timetable.NAME
+    before = known.read_bytes()
+    show(site, C, "two")
+    with reopened(folder, day(2)) as newsroom:
+        watch(newsroom, day(2))
+    known.write_bytes(before)
+    with reopened(folder, day(3)) as newsroom:
+        assert watch_only(newsroom, day(3)).state == "unchanged"
+        assert timetable.Timetable(folder)["prisons"].arrivals == (day(1), day(2))
+
+
+def test_a_notice_that_is_not_known_of_is_not_told_again(folder: Path, site: Site) -> None:
+    fail(site, PAGE, "404 Not Found")
+    with reopened(folder, day(2)) as newsroom:
+        source, held = newsroom.source("prisons"), Known(state="ok", asked=day(1))
+        watch(newsroom, day(2))
+        assert timetable.abreast(newsroom, {"prisons": held}, [source])["prisons"].state == "taken_down"
+        later = Known(state="ok", asked=day(3))
+        assert timetable.abreast(newsroom, {"prisons": later}, [source])["prisons"].state == "ok"
