@@ -19,10 +19,12 @@ from tallywire.desk.derive import parse_history
 from tallywire.errors import SourceError, TableError, TallywireError
 from tallywire.feed.syndication.extensions import NAMESPACE
 from tallywire.feed.syndication.part import CHUNK
+from tallywire.record import Archive
 from tallywire.watch import load_events, load_source
 from tests.demo.played import Demo
 from tests.docs.console import commands
 from tests.docs.markdown import blocks, codes, keys, rows, sections, text_of
+from tests.record.test_archive_requests import HOPS, asked
 
 SOURCE = """\
 id = "census"
@@ -116,24 +118,33 @@ def test_the_folder_holds_what_is_documented(demo: Demo) -> None:
     assert {path.name for path in demo.folder.iterdir()} - imported == {name.strip("/") for name in documented}
 
 
-def test_the_headers_of_the_archive(demo: Demo) -> None:
+def test_the_headers_of_the_archive(demo: Demo, tmp_path: Path) -> None:
     documented = {codes(row[0])[0]: row[1] for row in rows(sections(page("archive"))["Headers"])}
     types = {codes(row[0])[0] for row in rows(sections(page("archive"))["Entries"])}
+    with Archive(tmp_path, write=True) as archive:
+        # The demo's agencies redirect nobody.
+        asked(archive, b"moved", 0, hops=HOPS)
     seen: dict[str, set[str]] = {}
-    for path in (demo.folder / "archive").glob("*.warc.gz"):
+    for path in (*(demo.folder / "archive").glob("*.warc.gz"), *tmp_path.glob("*.warc.gz")):
         for head in re.findall(
             rb"WARC/1\.1\r\n(WARC-Type.*?)\r\n\r\n", gzip.decompress(path.read_bytes()), re.DOTALL
         ):
-            names = [line.partition(": ")[::2] for line in head.decode("ascii").split("\r\n")]
-            kind = dict(names)["WARC-Type"]
-            for name, _ in names:
-                seen.setdefault(name, set()).add(kind)
+            names = dict(line.partition(": ")[::2] for line in head.decode("ascii").split("\r\n"))
+            redirect = names["WARC-Type"] == "response" and "Tallywire-Release" not in names
+            for name in names:
+                seen.setdefault(name, set()).add("redirect" if redirect else names["WARC-Type"])
     assert set(seen) == set(documented)
-    assert set().union(*seen.values()) <= types
+    assert set().union(*seen.values()) - {"redirect"} <= types
+    everything, releases = seen["WARC-Type"], seen["Tallywire-Release"]
     within = {
-        "all": seen["WARC-Type"],
+        "all": everything,
         "notes": {"metadata"},
-        "releases": seen["WARC-Type"] - {"metadata"},
+        "all but notes": everything - {"metadata"},
+        "requests and their answers": everything - {"metadata", "resource"},
+        "releases": everything - {"metadata", "request", "redirect"},
+        "some releases": releases & {"response"},
+        "releases and redirects": releases | {"redirect"},
+        "redirects": {"redirect"},
         "revisits": {"revisit"},
     }
     for name, where in documented.items():
