@@ -95,5 +95,11 @@ def write(folder: Path, entries: Sequence[Entry]) -> None:
     new.replace(folder / NAME)
 
 
+def remove(folder: Path) -> None:
+    """Take the index away, and what was left of a new one."""
+    for name in (NAME, f"{NAME}.new"):
+        (folder / name).unlink(missing_ok=True)
+
+
 def line(entry: Entry) -> bytes:
     return msgspec.json.encode(entry) + b"\n"

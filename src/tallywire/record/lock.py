@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tallywire.errors import BusyError, NewsroomError
@@ -28,15 +28,21 @@ def writer_lock(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise NewsroomError(f"cannot be opened for writing: {error.strerror}", where=str(path)) from None
+        raise NewsroomError(
+            f"cannot be opened for writing: {error.strerror}",
+            where=str(path),
+            hint="Make room, and see to it that the folder may be written",
+        ) from None
     try:
         if not _taken(handle, wait):
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise BusyError(
                 f"process {holder} is writing here", where=str(folder), hint="Wait for it to end, or end it"
             )
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        # On a full disk the number is left out.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +26,9 @@ ROW_GROUP = 8_192
 """Small enough that one series is read in a few milliseconds."""
 
 CHECKPOINTS = {"delta.checkpointInterval": "20"}
+
+NO_ROOM = 1 << 20
+"""With fewer bytes left, a disk counts as full."""
 
 _LAST = "\U0010ffff"
 
@@ -220,10 +225,16 @@ class Table:
         except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
             self._held = None
             raise NewsroomError(
-                f"the table cannot be written: {_first(error)}",
+                f"the table cannot be written: {self._full() or _first(error)}",
                 where=str(self.path),
                 hint="Make room, then run again",
             ) from None
+
+    def _full(self) -> str:
+        """In plain words that the disk is full, if it is: writers of tables name many other things then."""
+        with suppress(OSError):
+            return os.strerror(errno.ENOSPC) if shutil.disk_usage(self.path).free < NO_ROOM else ""
+        return ""
 
 
 def _numbers(marks: Mapping[str, int]) -> CommitProperties:

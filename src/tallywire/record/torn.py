@@ -17,19 +17,25 @@ _NAME = re.compile(r"entry-(\d{8})(?:-again)*\.bin\Z")
 
 
 def cut_tail(folder: Path, tail: Tail, number: int) -> str:
-    """Move a torn tail into `torn/`, named by the entry that it would have been; returns a warning."""
+    """Move a torn tail into `torn/`, named by the entry that it would have been; gives a warning. Raises OSError."""
     torn = folder / FOLDER
     torn.mkdir(exist_ok=True)
     saved = torn / f"entry-{number:08d}.bin"
     while saved.exists():
         saved = saved.with_stem(saved.stem + "-again")
     path = folder / tail.file
-    with path.open("r+b") as source, saved.open("xb") as copy:
-        source.seek(tail.offset)
-        copy.write(source.read(tail.length))
-        copy.flush()
-        os.fsync(copy.fileno())
-        sync_folder(torn)
+    with path.open("r+b") as source:
+        try:
+            with saved.open("xb") as copy:
+                source.seek(tail.offset)
+                copy.write(source.read(tail.length))
+                copy.flush()
+                os.fsync(copy.fileno())
+            sync_folder(torn)
+        except OSError:
+            # A part of the tail is not to be told as the tail.
+            saved.unlink(missing_ok=True)
+            raise
         source.truncate(tail.offset)
         os.fsync(source.fileno())
     return f"{path}: the last {tail.length:,} bytes were an append that was cut off; they were moved to {saved}"

@@ -108,10 +108,21 @@ class Writing(Reading):
 
     def _begin(self, held: ExitStack, tail: Tail | None, *, indexed: bool) -> None:
         if tail is not None:
-            self.warnings = (*self.warnings, cut_tail(self.folder, tail, self.count + 1))
+            try:
+                self.warnings = (*self.warnings, cut_tail(self.folder, tail, self.count + 1))
+            except OSError as error:
+                raise ArchiveError(
+                    f"a torn end cannot be moved aside: {error.strerror}",
+                    where=str(self.folder / tail.file),
+                    hint="Make room, then run again",
+                ) from None
         last = self._held.entries[-1] if self._held.entries else None
         if not (indexed and index.ends_with(self.folder, last)):
-            index.write(self.folder, self._held.entries)
+            try:
+                index.write(self.folder, self._held.entries)
+            except OSError:
+                # It is derived: the next opening makes it anew. Where the disk is full, the next append says so.
+                index.remove(self.folder)
         self._untold = untold(self.folder, self._held.entries, last)
         self._appender = held.enter_context(Appender(self.folder, self._rotate_at))
 

@@ -21,7 +21,7 @@ from tallywire.desk.watching.once import chosen
 from tallywire.desk.watching.taking_in import take_in
 from tallywire.desk.watching.timetable import Timetable, known_now
 from tallywire.desk.watching.watched import Asked, Known, Watched
-from tallywire.errors import ArchiveError, BusyError, NewsroomError, TallywireError
+from tallywire.errors import ArchiveError, BusyError, NewsroomError, SourceError, TallywireError
 from tallywire.watch import DEFAULT_LIMITS, DEFAULT_PACE, Fetcher, Limits, Pace, Response, Source, Validators
 
 
@@ -163,6 +163,9 @@ class Loop:
                 self._files = files
                 await asyncio.to_thread(self._reload)
             except (TallywireError, OSError) as error:
+                if not isinstance(error, SourceError):
+                    # A full disk, or another writer: what changed is still to be taken up.
+                    self._files = None
                 self._tell(Told(trouble=str(error)))
                 continue
             self._take_up()

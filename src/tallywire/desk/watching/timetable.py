@@ -27,14 +27,10 @@ class Timetable:
         self._known: dict[str, Known] = {}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._known = self._read()
-        except sqlite3.DatabaseError:
-            # Damaged, or of another form: it is made anew.
-            for name in (NAME, f"{NAME}-wal", f"{NAME}-shm"):
-                self._path.with_name(name).unlink(missing_ok=True)
-            self._known = self._read()
-        except OSError as error:
-            raise NewsroomError(f"cannot be made: {error.strerror}", where=str(self._path.parent)) from None
+            self._known = self._read_or_anew()
+        except (sqlite3.DatabaseError, OSError) as error:
+            said = error.strerror if isinstance(error, OSError) else str(error)
+            raise NewsroomError(f"cannot be made: {said}", where=str(self._path), hint="Make room") from None
 
     def __getitem__(self, source: str) -> Known:
         return self._known.get(source, Known())
@@ -58,6 +54,15 @@ class Timetable:
     @staticmethod
     def _encoded(rows: Iterable[tuple[str, Known]]) -> list[tuple[str, ...]]:
         return [(source, msgspec.json.encode(known).decode()) for source, known in rows]
+
+    def _read_or_anew(self) -> dict[str, Known]:
+        try:
+            return self._read()
+        except sqlite3.DatabaseError:
+            # Damaged, or of another form: it is made anew.
+            for name in (NAME, f"{NAME}-wal", f"{NAME}-shm"):
+                self._path.with_name(name).unlink(missing_ok=True)
+            return self._read()
 
     def _read(self) -> dict[str, Known]:
         with closing(self._open()) as database:

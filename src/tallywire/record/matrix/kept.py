@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,7 +60,11 @@ class Kept:
         rows, columns = block.mask.shape
         shape = (rows + rows // 4 + SPARE_ROWS, columns + columns // 8 + SPARE_COLUMNS)
         for kind, array in (("values", block.values), ("mask", block.mask), ("seq", block.seq)):
-            made = np.lib.format.open_memmap(folder / f"{name}.{kind}.npy", "w+", array.dtype, shape)
+            path = folder / f"{name}.{kind}.npy"
+            made = np.lib.format.open_memmap(path, "w+", array.dtype, shape)
+            # On a full disk a write to mapped memory would end the process: room is taken before.
+            with path.open("r+b") as handle:
+                os.posix_fallocate(handle.fileno(), 0, made.offset + rows * made.strides[0])
             made[:rows, :columns] = array
             made.flush()
         scale = np.zeros(shape[0], dtype=np.int8)
