@@ -291,13 +291,19 @@ def test_bounds_hold_before_the_memory_is_full() -> None:
         sdmx_grids(b"<a " + b"b=''" * (MAX_TAGS + 1))
     with pytest.raises(TableError, match="not XML"):
         sdmx_grids(specific("<a>" * 100_000))
-    kinds = "".join(f'<Series D{number}="1"/>' for number in range(MAX_KINDS + 1))
+    kinds = "".join(f'<Series D{number}="1"><Obs OBS_VALUE="1"/></Series>' for number in range(MAX_KINDS + 1))
     groups = "".join(f'<Group D{number}="1" N="{number}"/>' for number in range(MAX_KINDS + 1))
     with pytest.raises(TableError, match=f"more than {MAX_KINDS} kinds of group"):
-        sdmx_grids(specific(f'{kinds}{groups}<Obs OBS_VALUE="1"/>'))
+        sdmx_grids(specific(kinds + groups))
     # Each observation brings an attribute of its own: few of them would be millions of cells.
     with pytest.raises(TableError, match="more than 2000000 cells: 1500 observations in 1505 columns"):
         sdmx_grids(specific("".join(f'<Obs A{number}="1"/>' for number in range(1500))))
+    # Attributes of the whole set come to each observation.
+    own = " ".join(f'A{number}="1"' for number in range(200))
+    with pytest.raises(TableError, match="more than 2000000 cells: 10000 observations in 205 columns"):
+        sdmx_grids(specific('<Obs OBS_VALUE="1"/>' * 10_000, own))
+    with pytest.raises(TableError, match="more than 300 attributes in one element"):
+        sdmx_grids(specific("<Obs " + " ".join(f'A{number}="1"' for number in range(301)) + "/>"))
 
 
 def test_a_message_without_data_says_why() -> None:

@@ -17,6 +17,9 @@ from tallywire.watch.sdmx_rows import DataSet, Group, Run, data_grid
 
 MAX_TAGS = 6_000_000
 """Tags and attributes in one message, as its `<` and its `=` count them: what a tree of it takes in memory."""
+MAX_ATTRIBUTES = 300
+"""Of one element, as its `=` count them: libxml2 takes time with their square."""
+_PIECE = 1 << 24
 _FIRST = 1 << 16
 _DATA = frozenset(
     {
@@ -47,12 +50,11 @@ def sdmx_grids(body: bytes) -> tuple[Grid, ...]:
     the data set, each in the order in which they first stand. In generic data the time is `TIME_PERIOD` (or what
     the header names) and the value `OBS_VALUE`. OBS_VALUE, OBS_STATUS, OBS_FLAG, DECIMALS and UNIT_MULT have a
     column, at the end and empty, even where nothing gives them. A value of NaN, which is SDMX's word for none, is
-    an empty cell. No entity is read and nothing is fetched. Raises TableError for XML that is not well-formed or declares a
-    document type, for a message that is no data or that deletes, and past the bounds; EmptyTableError for a
-    message without a data set.
+    an empty cell. No entity is read and nothing is fetched. Raises TableError for XML that is not well-formed or
+    declares a document type, for a message that is no data or that deletes, and past the bounds; EmptyTableError
+    for a message without a data set.
     """
-    if body.count(b"<") > MAX_TAGS or body.count(b"=") > MAX_TAGS:
-        raise TableError(f"more than {MAX_TAGS} tags or attributes")
+    _check_size(body)
     try:
         _check_root(body)
         sets, said = _read(body)
@@ -66,6 +68,15 @@ def sdmx_grids(body: bytes) -> tuple[Grid, ...]:
     if sum(len(grid.rows) * len(grid.rows[0]) for grid in grids if grid.rows) > MAX_CELLS:
         raise TableError(f"more than {MAX_CELLS} cells")
     return grids
+
+
+def _check_size(body: bytes) -> None:
+    """Raise TableError for more tags or attributes than are held, before anything is."""
+    if body.count(b"<") > MAX_TAGS or body.count(b"=") > MAX_TAGS:
+        raise TableError(f"more than {MAX_TAGS} tags or attributes")
+    for place in range(0, len(body), _PIECE):
+        if any(tag.count(b"=") > MAX_ATTRIBUTES for tag in body[place : place + _PIECE].split(b"<")):
+            raise TableError(f"more than {MAX_ATTRIBUTES} attributes in one element")
 
 
 def _check_root(body: bytes) -> None:

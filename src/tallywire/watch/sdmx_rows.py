@@ -43,28 +43,32 @@ def data_grid(data: DataSet) -> Grid:
 
     Raises TableError past MAX_CELLS, and for groups that disagree or that fit no kind of series.
     """
-    size = sum(len(run.observations) for run in data.runs)
-    if not size:
+    runs = [run for run in data.runs if run.observations]
+    if not runs:
         return Grid((), data.structure)
-    keyed = _keyed(data)
-    levels = [_outer(run, data, keyed) for run in data.runs]
+    keyed = _keyed(runs, data.groups)
     names: dict[str, None] = {}
-    for run in data.runs:
+    for run in runs:
         names.update(dict.fromkeys(run.series))
-    for run in data.runs:
+    for run in runs:
         for observation in run.observations:
             names.update(dict.fromkeys(observation))
-    for outer in levels:
-        names.update(dict.fromkeys(outer))
+    for by_values in keyed.values():
+        for attributes in by_values.values():
+            names.update(dict.fromkeys(attributes))
+    names.update(dict.fromkeys(data.attributes))
     names.update(dict.fromkeys(ALWAYS))
+    size = sum(len(run.observations) for run in runs)
     if (size + 1) * (len(names) + 1) > MAX_CELLS:
         raise TableError(f"more than {MAX_CELLS} cells: {size} observations in {len(names)} columns")
-    return Grid((tuple(names), *_rows(data, levels, tuple(names))), data.structure)
+    return Grid((tuple(names), *_rows(runs, data.attributes, keyed, tuple(names))), data.structure)
 
 
-def _rows(data: DataSet, levels: list[dict[str, str]], names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for run, outer in zip(data.runs, levels, strict=True):
-        around = outer | run.series
+def _rows(
+    runs: list[Run], attributes: Mapping[str, str], keyed: _Keyed, names: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    for run in runs:
+        around = {**attributes, **_of_groups(run, keyed), **run.series}
         for observation in run.observations:
             yield tuple(observation[name] if name in observation else around.get(name, "") for name in names)
 
@@ -72,12 +76,12 @@ def _rows(data: DataSet, levels: list[dict[str, str]], names: tuple[str, ...]) -
 _Keyed = dict[tuple[str, ...], dict[tuple[str, ...], dict[str, str]]]
 
 
-def _keyed(data: DataSet) -> _Keyed:
+def _keyed(runs: list[Run], groups: list[Group]) -> _Keyed:
     """The groups' attributes by the names and by the values of their keys."""
     # In structure-specific data, what a group shares with the series is its key.
-    of_series = {name for run in data.runs for name in _series(run)} if data.groups else set()
+    of_series = {name for run in runs for name in _series(run)} if groups else set()
     keyed: _Keyed = {}
-    for group in data.groups:
+    for group in groups:
         key, attributes = group.key, group.attributes
         if key is None:
             key = {name: value for name, value in attributes.items() if name in of_series}
@@ -94,17 +98,17 @@ def _keyed(data: DataSet) -> _Keyed:
 
 def _series(run: Run) -> Mapping[str, str]:
     """What the groups' keys are compared with: the series, or the observation that stands alone."""
-    return run.series or (run.observations[0] if run.observations else {})
+    return run.series or run.observations[0]
 
 
-def _outer(run: Run, data: DataSet, keyed: _Keyed) -> dict[str, str]:
-    """The attributes that come to a run from its groups and, behind these, from the data set."""
+def _of_groups(run: Run, keyed: _Keyed) -> dict[str, str]:
+    """The attributes that come to a run from the groups whose keys it fits."""
     series = _series(run)
     found: dict[str, str] = {}
     for names, by_values in keyed.items():
         if all(name in series for name in names):
             _join(found, by_values.get(tuple(series[name] for name in names), {}))
-    return data.attributes | found
+    return found
 
 
 def _join(held: dict[str, str], more: Mapping[str, str]) -> None:
