@@ -18,6 +18,9 @@ from tallywire.watch.source import Bounds, Marks, Table
 EVENTS = "events/"
 """Source ids of event files begin with this."""
 
+CALENDARS = "calendars/"
+"""Source ids of fetched release calendars begin with this, the id of their source follows."""
+
 WITH_FIGURES = (200, 203, 304)
 """Statuses of answers whose body, sent again or not, is the page."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tallywire.brief import Health, SeriesSheet, SourceSheet, Version
-from tallywire.desk.derive import EVENTS, WITH_FIGURES
+from tallywire.desk.derive import CALENDARS, EVENTS, WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
 from tallywire.series import Absence, Classified, Notice, Release, Restatement
 from tallywire.watch import Source
@@ -13,25 +13,26 @@ from tallywire.watch import Source
 EVENTS_NAME = "The newsroom's list of events"
 
 
-def series_sheets(newsroom: Newsroom) -> tuple[SeriesSheet, ...]:
-    """Every watched series as the record stands now, in the order of the source files."""
+def series_sheets(newsroom: Newsroom, *, source: str = "") -> tuple[SeriesSheet, ...]:
+    """Every watched series as the record stands now, in the order of the source files. source: only of this one."""
     as_of = newsroom.as_of()
     restated = _by_series(newsroom.record.restatements())
     classes: dict[str, list[Classified]] = {}
-    for each in newsroom.record.classified():
+    for each in newsroom.record.classified(source=source):
         classes.setdefault(each.series, []).append(each)
     return tuple(
         SeriesSheet(
             series,
-            source.name,
+            watched.name,
             tuple(newsroom.record.observations(series.id, as_of=as_of)),
             tuple(restated.get(series.id, ())),
             newsroom.record.coverage(series.id, as_of=as_of),
             tuple(classes.get(series.id, ())),
             _gone(newsroom, series.id),
         )
-        for source in newsroom.sources
-        for series in source.series()
+        for watched in newsroom.sources
+        if source in ("", watched.id)
+        for series in watched.series()
     )
 
 
@@ -48,7 +49,7 @@ def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
         notices.setdefault(notice.source, []).append(notice)
     changed = _changed(newsroom)
     read = _read(newsroom)
-    known = {source.id for source in newsroom.sources}
+    known = {source.id: source.name for source in newsroom.sources}
 
     def versions(id: str) -> tuple[Version, ...]:
         return _versions(newsroom, releases.get(id, ()), changed, read)
@@ -75,7 +76,7 @@ def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
             sheets.append(
                 SourceSheet(
                     id=id,
-                    name=EVENTS_NAME if events else id,
+                    name=_own_name(id, known),
                     address=own[-1].address,
                     by_hand=events,
                     versions=versions(id),
@@ -83,6 +84,14 @@ def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
                 )
             )
     return tuple(sheets)
+
+
+def _own_name(id: str, known: Mapping[str, str]) -> str:
+    """What is archived beside the pages: event files and release calendars."""
+    if id.startswith(EVENTS):
+        return EVENTS_NAME
+    of = known.get(id.removeprefix(CALENDARS))
+    return f"Release calendar of {of}" if id.startswith(CALENDARS) and of else id
 
 
 def _by_series(pairs: Iterable[Restatement]) -> Mapping[str, Sequence[Restatement]]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tallywire.desk.derive import WITH_FIGURES
+from tallywire.desk.derive import CALENDARS, WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
 from tallywire.errors import SourceError
 from tallywire.watch import Rhythm, Source, planned
 
-CALENDARS = "calendars/"
-"""Source ids of fetched calendars begin with this."""
 FOLDER = "calendars"
 _BACK = timedelta(days=400)
 _AHEAD = timedelta(days=60)

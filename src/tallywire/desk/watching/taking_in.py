@@ -9,9 +9,9 @@ from datetime import datetime
 
 import msgspec
 
-from tallywire.desk.derive import NOTHING, WITH_FIGURES, figures_of
+from tallywire.desk.derive import CALENDARS, NOTHING, WITH_FIGURES, figures_of
 from tallywire.desk.newsroom import Newsroom
-from tallywire.desk.watching.calendars import CALENDARS, Calendars
+from tallywire.desk.watching.calendars import Calendars
 from tallywire.desk.watching.catching_up import catch_up
 from tallywire.desk.watching.due import next_due
 from tallywire.desk.watching.timetable import abreast
