@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tallywire.brief import Edition, SourceSheet
+from tallywire.desk.sheets import series_sheets
 from tallywire.errors import UsageError
 from tallywire.feed.record_pages import compare_page
 from tallywire.feed.record_pages.paths import compare_path
@@ -40,7 +41,7 @@ async def compare(request: Request) -> Response:
 
 def _made(snapshot: Snapshot, sheet: SourceSheet, a: str, b: str) -> bytes:
     try:
-        return compare_page(_edition(snapshot), sheet, a, b, snapshot.stacks)
+        return compare_page(_edition(snapshot, sheet), sheet, a, b, snapshot.stacks)
     except UsageError as error:
         raise Missing(error.what, hint=error.hint) from None
 
@@ -53,8 +54,8 @@ def _published(snapshot: Snapshot, sheet: SourceSheet, a: str, b: str) -> str:
     return ""
 
 
-def _edition(snapshot: Snapshot) -> Edition:
-    """What the frame of a page of the site needs, without briefs."""
+def _edition(snapshot: Snapshot, sheet: SourceSheet) -> Edition:
+    """What the frame of a page of the site needs, without briefs, and the series of the source."""
     newsroom = snapshot.newsroom
     settings = newsroom.settings
     return Edition(
@@ -68,4 +69,5 @@ def _edition(snapshot: Snapshot) -> Edition:
         entries=newsroom.archive.count,
         clock=newsroom.clock_word,
         briefs=(),
+        series=series_sheets(newsroom, source=sheet.id) if sheet.series else (),
     )

@@ -43,12 +43,16 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """How many of a table's columns, from the left, name its rows; the others' names before and after."""
+    """How many of a table's columns, from the left, name its rows; the others' names before and after.
+
+    places: the number of each in the grid before and after.
+    """
 
     keys: int
     names: tuple[Cells, ...]
     added: int
     removed: int
+    places: tuple[Pair, ...] = ()
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -122,6 +126,7 @@ def _difference(number: int, old: Sequence[Row] | None, new: Sequence[Row] | Non
             names,
             sum(x is None for x, _ in paired) if old is not None else 0,
             sum(y is None for _, y in paired) if new is not None else 0,
+            tuple(paired),
         ),
         rows=compared,
         cut=a_cut or b_cut,

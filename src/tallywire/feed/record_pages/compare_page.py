@@ -13,8 +13,11 @@ from tallywire.feed.dates import moment_words, short_day, stamp, utc
 from tallywire.feed.issue import Issue
 from tallywire.feed.names import way_up
 from tallywire.feed.page import Page, write
+from tallywire.feed.record_pages.between import Between
 from tallywire.feed.record_pages.compare import compare
 from tallywire.feed.record_pages.paths import STYLE_PATH, compare_path, release_path, source_page_path
+from tallywire.feed.record_pages.register import Register
+from tallywire.feed.record_pages.restated import marks, restatings
 from tallywire.feed.record_pages.side_by_side import facing
 from tallywire.feed.record_pages.versions import pairs, version_words
 
@@ -28,26 +31,39 @@ class Shown(msgspec.Struct, frozen=True):
     href: str
 
 
-def compare_leaves(issue: Issue, sheet: SourceSheet) -> Iterator[Leaf]:
+def compare_leaves(issue: Issue, register: Register, sheet: SourceSheet) -> Iterator[Leaf]:
     """Each version with the one before and with the first, and the newest with the latest."""
     bare = msgspec.structs.replace(sheet, series=(), notices=(), health=None)
+    between = Between(register, sheet)
     for before, after in pairs(sheet):
         two = msgspec.structs.replace(bare, versions=(before, after))
         path = compare_path(sheet.id, before.release.id, after.release.id)
-        key = issue.key(path, sheet.name, sheet.badge, before.release, after.release)
-        make = partial(compare_page, issue.edition, two, before.release.id, after.release.id, issue.stacks)
+        told = between.key(before, after)
+        key = issue.key(path, sheet.name, sheet.badge, before.release, after.release, told)
+        ids = before.release.id, after.release.id
+        make = partial(_compare_page, issue.edition, register, between, two, ids, issue.stacks)
         yield Leaf(path, key, make)
 
 
 def compare_page(edition: Edition, sheet: SourceSheet, a: str, b: str, stacks: Stacks) -> bytes:
     """Any two releases of a source, the earlier one first; the page stands at `compare_path`'s depth.
 
-    a, b: ids of versions of `sheet`. Raises UsageError where it has no such version.
+    edition: its sheets of the source's series say of which class each restatement is. a, b: ids of versions of
+    `sheet`. Raises UsageError where it has no such version.
     """
-    before, after = sorted((_version(sheet, a), _version(sheet, b)), key=lambda version: version.entry)
+    register = Register(msgspec.structs.replace(edition, sources=(sheet,)))
+    return _compare_page(edition, register, Between(register, sheet), sheet, (a, b), stacks)
+
+
+def _compare_page(
+    edition: Edition, register: Register, between: Between, sheet: SourceSheet, ids: tuple[str, str], stacks: Stacks
+) -> bytes:
+    before, after = sorted((_version(sheet, id) for id in ids), key=lambda version: version.entry)
     path = compare_path(sheet.id, before.release.id, after.release.id)
     root = way_up(path)
     found = compare(stacks.tables(before.release.id), stacks.tables(after.release.id))
+    restated = between.of(before, after)
+    kinds = marks(restated, (after.release.id, *after.also))
     page = Page(
         path=path,
         title=f"{sheet.name}: {version_words(before)} and {version_words(after)} · {edition.title}",
@@ -66,8 +82,9 @@ def compare_page(edition: Edition, sheet: SourceSheet, a: str, b: str, stacks: S
             "before": _shown(sheet, before, root),
             "after": _shown(sheet, after, root),
             "same_body": before.release.body_hash == after.release.body_hash,
+            "restatings": restatings(register, restated, root=root, dated=True),
             "none": not found.tables,
-            "tables": tuple(facing(table) for table in found.tables),
+            "tables": tuple(facing(table, kinds) for table in found.tables),
             "beyond": found.beyond,
         },
     )

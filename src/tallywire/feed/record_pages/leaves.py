@@ -38,7 +38,7 @@ def _leaves(issue: Issue) -> Iterator[Leaf]:
             yield from source_leaves(issue, register, stream)
     for sheet in issue.edition.sources:
         yield from release_leaves(issue, register, sheet)
-        yield from compare_leaves(issue, sheet)
+        yield from compare_leaves(issue, register, sheet)
     yield from event_leaves(issue, register)
     yield from ledger_leaves(issue, register)
     yield from search_leaves(issue, register)

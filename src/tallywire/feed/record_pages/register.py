@@ -8,7 +8,7 @@ import msgspec
 
 from tallywire.brief import Edition, SeriesSheet, SourceSheet
 from tallywire.feed.record_pages.paths import cell_path, release_path
-from tallywire.series import Cell, Event, Observation
+from tallywire.series import Absence, Cell, Class, Classified, Event, Observation, Period
 
 
 class Reading(msgspec.Struct, frozen=True, order=True):
@@ -34,6 +34,13 @@ class Register:
         for sheet in edition.series:
             if sheet.series.parent:
                 self._parts.setdefault(sheet.series.parent, []).append(sheet.series.id)
+        self._classified: dict[str, list[Classified]] = {}
+        for sheet in edition.series:
+            for each in sheet.classes:
+                found = self._bodies.get(each.release)
+                if found is not None:
+                    self._classified.setdefault(found[1], []).append(each)
+        self._held: dict[str, dict[Period, list[Observation]]] = {}
         self._read: dict[str, dict[Cell, list[Reading]]] = {}
         for sheet in edition.series:
             for observation in observations(sheet):
@@ -62,6 +69,34 @@ class Register:
     def read(self, release: str) -> Mapping[Cell, Sequence[Reading]]:
         """Cells of a body that something was read from, in this release or in one that brought it again."""
         return self._read.get(release, {})
+
+    def classified(self, release: str) -> Sequence[Classified]:
+        """What a body restated, and which figures left it or came back, when it was first there or met again.
+
+        In the order in which it became known, of one moment by series.
+        """
+        return sorted(self._classified.get(release, ()), key=lambda each: (each.known_at, each.series))
+
+    def classes(self, release: str) -> Mapping[Class, int]:
+        """How many figures of each class a body restated."""
+        counts: dict[Class, int] = {}
+        for each in self._classified.get(release, ()):
+            counts[each.kind] = counts.get(each.kind, 0) + len(each.periods)
+        return counts
+
+    def held(self, absence: Absence) -> Observation | None:
+        """The figure that left its table, or is in it again, as it stood then."""
+        if absence.series not in self._held:
+            found = self._held[absence.series] = {}
+            sheet = self.series.get(absence.series)
+            for each in () if sheet is None else observations(sheet):
+                found.setdefault(each.period, []).append(each)
+        known = (
+            each
+            for each in self._held[absence.series].get(absence.period, ())
+            if each.value is not None and each.known_at <= absence.known_at
+        )
+        return max(known, key=lambda each: (each.known_at, each.seq), default=None)
 
     def _note(self, release: str, cell: Cell, reading: Reading) -> None:
         found = self._bodies.get(release)

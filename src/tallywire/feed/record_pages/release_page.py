@@ -22,9 +22,11 @@ from tallywire.feed.record_pages.paths import (
     source_page_path,
 )
 from tallywire.feed.record_pages.register import Reading, Register
+from tallywire.feed.record_pages.restated import restating_key, restatings
 from tallywire.feed.record_pages.table import Origin, shown_tables
 from tallywire.feed.record_pages.versions import compared, pages, size_words, times_words, version_words
-from tallywire.series import Cell
+from tallywire.feed.record_pages.words import classes_words
+from tallywire.series import Cell, Classified
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -36,7 +38,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 class Folio(msgspec.Struct, frozen=True):
-    """One page of a release: all that it is made from but the tables themselves."""
+    """One page of a release: all that it is made from but the tables themselves. restated: on its first page."""
 
     sheet: SourceSheet
     version: Version
@@ -46,6 +48,7 @@ class Folio(msgspec.Struct, frozen=True):
     before: Version | None
     after: Version | None
     sides: tuple[bool, bool]
+    restated: tuple[Classified, ...] = ()
 
 
 def release_leaves(issue: Issue, register: Register, sheet: SourceSheet) -> Iterator[Leaf]:
@@ -63,13 +66,16 @@ def release_leaves(issue: Issue, register: Register, sheet: SourceSheet) -> Iter
             before is not None and (before.release.id, version.release.id) in there,
             after is not None and (version.release.id, after.release.id) in there,
         )
+        restated = tuple(register.classified(version.release.id))
         last = max((cell_page(cell) for cell in read), default=1)
         for number in range(1, last + 1):
             here = sorted((cell, readings[0]) for cell, readings in read.items() if cell_page(cell) == number)
-            folio = Folio(bare, version, number, last, tuple(here), before, after, sides)
+            told = restated if number == 1 else ()
+            folio = Folio(bare, version, number, last, tuple(here), before, after, sides, told)
             path = release_path(sheet.id, version.release.id, number)
             titles = sorted({_title(register, reading) for _, reading in here})
-            yield Leaf(path, issue.key(path, folio, titles), partial(release_page, issue, register, folio))
+            key = issue.key(path, folio, titles, restating_key(register, told))
+            yield Leaf(path, key, partial(release_page, issue, register, folio))
 
 
 def release_page(issue: Issue, register: Register, folio: Folio) -> bytes:
@@ -121,6 +127,8 @@ def release_page(issue: Issue, register: Register, folio: Folio) -> bytes:
             "seen": times_words(version.seen),
             "last": version_words(version, last=True),
             "restated": version.restated,
+            "classes": classes_words(register.classes(release.id)),
+            "restatings": restatings(register, folio.restated, root=root),
             "tables": tables,
             "read": len(folio.read),
             "beyond": beyond,

@@ -24,6 +24,7 @@ from tallywire.feed.record_pages.series_csv import figures_csv, vintages_csv
 from tallywire.feed.record_pages.told import telling
 from tallywire.feed.record_pages.words import (
     change_words,
+    class_words,
     definition_words,
     gone_words,
     published_words,
@@ -257,7 +258,7 @@ def _restated(register: Register, sheet: SeriesSheet, *, root: str) -> tuple[Res
                 short_day(utc(pair.after.known_at).date()),
                 stamp(pair.after.known_at),
                 _up(root, register.release(pair.after.release)),
-                "" if found is None else found.kind.replace("_", " "),
+                "" if found is None else class_words(found.kind),
                 "" if why == told else why,
             )
         )

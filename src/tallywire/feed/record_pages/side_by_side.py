@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -16,12 +17,21 @@ AROUND = 1
 MAX_TEXT = 120
 LONG = 24
 
+Kinds = Mapping[tuple[int, int, int], str]
+"""The class of a restated figure in words, by table, row and column of its cell after."""
+
+NO_KINDS: Kinds = MappingProxyType({})
+
 
 class Side(msgspec.Struct, frozen=True):
-    """A cell on one side. mark: "changed", "gone", "new", or "" for one that is the same or not there."""
+    """A cell on one side. mark: "changed", "gone", "new", or "" for one that is the same or not there.
+
+    kind: of which class the restatement is that put this figure there.
+    """
 
     text: str
     mark: str = ""
+    kind: str = ""
 
     @property
     def long(self) -> bool:
@@ -35,6 +45,7 @@ class Change(msgspec.Struct, frozen=True):
     column: str
     before: str
     after: str
+    kind: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -61,10 +72,10 @@ class Facing(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool
 
 
-def facing(difference: Difference) -> Facing:
+def facing(difference: Difference, kinds: Kinds = NO_KINDS) -> Facing:
     """At most 400 rows that changed, and 8 columns: those that name the rows, then those in which something did."""
     shown = _columns(difference)
-    lines, more = _lines(difference, shown)
+    lines, more = _lines(difference, shown, kinds)
     return Facing(
         table=difference.table,
         summary=summary(difference),
@@ -141,7 +152,7 @@ def _plain(cells: Cells) -> str:
     return _text(cells.after if cells.after is not None else cells.before)
 
 
-def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ...], int]:
+def _lines(difference: Difference, shown: Sequence[int], kinds: Kinds) -> tuple[tuple[Line, ...], int]:
     differing = [place for place, row in enumerate(difference.rows) if _differs(row)]
     kept = differing[:MOST_ROWS]
     near = {place + step for place in kept for step in range(-AROUND, AROUND + 1)}
@@ -155,7 +166,7 @@ def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ..
             if run:
                 lines.append(Line(folded=run))
             run = 0
-            lines.append(_line(difference, row, shown))
+            lines.append(_line(difference, row, shown, kinds))
         elif not _differs(row):
             run += 1
     if run:
@@ -163,7 +174,7 @@ def _lines(difference: Difference, shown: Sequence[int]) -> tuple[tuple[Line, ..
     return tuple(lines), len(differing) - len(kept)
 
 
-def _line(difference: Difference, row: Compared, shown: Sequence[int]) -> Line:
+def _line(difference: Difference, row: Compared, shown: Sequence[int], kinds: Kinds) -> Line:
     keys = [row.cells[place] for place in shown if place < difference.columns.keys]
     name = " · ".join(part for part in map(_plain, keys) if part)
     number = row.after if row.after is not None else row.before
@@ -172,14 +183,26 @@ def _line(difference: Difference, row: Compared, shown: Sequence[int]) -> Line:
         number="" if number is None else str(number),
         name=name or f"row {number}",
         before=tuple(_side(row.cells[place], row, old=True) for place in shown),
-        after=tuple(_side(row.cells[place], row, old=False) for place in shown),
+        after=tuple(
+            _side(row.cells[place], row, old=False, kind=_kind(difference, row, place, kinds)) for place in shown
+        ),
         changes=tuple(
-            Change(_named(difference.columns.names[place], place), _text(cell.before), _text(cell.after))
+            Change(
+                _named(difference.columns.names[place], place),
+                _text(cell.before),
+                _text(cell.after),
+                _kind(difference, row, place, kinds) if cell.changed else "",
+            )
             for place in shown
             for cell in (row.cells[place],)
             if _tells(cell, row) and not (name and place < difference.columns.keys)
         ),
     )
+
+
+def _kind(difference: Difference, row: Compared, place: int, kinds: Kinds) -> str:
+    column = difference.columns.places[place][1] if place < len(difference.columns.places) else None
+    return "" if row.after is None or column is None else kinds.get((difference.table, row.after, column), "")
 
 
 def _tells(cell: Cells, row: Compared) -> bool:
@@ -188,13 +211,13 @@ def _tells(cell: Cells, row: Compared) -> bool:
     return cell.changed or _lone(cell)
 
 
-def _side(cell: Cells, row: Compared, *, old: bool) -> Side:
+def _side(cell: Cells, row: Compared, *, old: bool, kind: str = "") -> Side:
     text = cell.before if old else cell.after
     if text is None:
         return Side("")
     if row.added or row.removed or _lone(cell):
         return Side(_text(text), "gone" if old else "new")
-    return Side(_text(text), "changed" if cell.changed else "")
+    return Side(_text(text), "changed", kind) if cell.changed else Side(_text(text))
 
 
 def _text(text: str | None) -> str:

@@ -24,7 +24,7 @@ from tallywire.feed.record_pages.paths import (
 from tallywire.feed.record_pages.register import Register
 from tallywire.feed.record_pages.told import telling
 from tallywire.feed.record_pages.versions import compared, pages, size_words, times_words, version_words
-from tallywire.feed.record_pages.words import published_words
+from tallywire.feed.record_pages.words import classes_words, published_words
 from tallywire.feed.sheaves import Sheaf, sheaves, turn
 from tallywire.feed.states import condition, state_words
 from tallywire.feed.stream import Stream
@@ -46,7 +46,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     imported: bool
     memento: bool
-    restated: int
+    restated: tuple[str, ...]
     seen: str
     last: str
     last_stamp: str
@@ -84,9 +84,10 @@ def source_leaves(issue: Issue, register: Register, stream: Stream) -> Iterator[
     for sheaf in sheaves(sheet.versions[::-1]):
         path = source_page_path(stream.id, sheaf.number)
         if sheaf.number is None:
-            key = issue.key(path, sheet, told, _series(register, sheet, root=""))
+            classes = [register.classes(each.release.id) for each in sheaf.items]
+            key = issue.key(path, sheet, told, _series(register, sheet, root=""), classes)
         else:
-            key = issue.key(path, bare, _rows(sheet, sheaf.items, root=""), (sheaf.older, sheaf.newer))
+            key = issue.key(path, bare, _rows(register, sheet, sheaf.items, root=""), (sheaf.older, sheaf.newer))
         yield Leaf(path, key, partial(source_page, issue, register, stream, sheet, sheaf))
 
 
@@ -95,7 +96,7 @@ def source_page(issue: Issue, register: Register, stream: Stream, sheet: SourceS
     path = source_page_path(sheet.id, sheaf.number)
     root = way_up(path)
     newest = sheaf.number is None
-    rows = _rows(sheet, sheaf.items, root=root)
+    rows = _rows(register, sheet, sheaf.items, root=root)
     choices = _choices(sheet) if newest else ()
     page = Page(
         path=path,
@@ -182,7 +183,9 @@ def _reach(sheet: SourceSheet) -> str:
     )
 
 
-def _rows(sheet: SourceSheet, versions: tuple[Version, ...], *, root: str) -> tuple[VersionRow, ...]:
+def _rows(
+    register: Register, sheet: SourceSheet, versions: tuple[Version, ...], *, root: str
+) -> tuple[VersionRow, ...]:
     own = pages(sheet)
     before = {after.release.id: early.release.id for early, after in pairwise(own)}
     there = compared(sheet)
@@ -202,7 +205,7 @@ def _rows(sheet: SourceSheet, versions: tuple[Version, ...], *, root: str) -> tu
             status="" if each.release.status == 200 else f"HTTP {each.release.status}",
             imported=each.release.kind == "imported",
             memento=each.release.kind == "memento",
-            restated=each.restated,
+            restated=_restated(register, each),
             seen=times_words(each.seen),
             last=version_words(each, last=True),
             last_stamp=stamp(each.last) if each.last else "",
@@ -212,6 +215,12 @@ def _rows(sheet: SourceSheet, versions: tuple[Version, ...], *, root: str) -> tu
         )
         for each in versions
     )
+
+
+def _restated(register: Register, version: Version) -> tuple[str, ...]:
+    """How many figures of each class it restated, in words; bare numbers where no class is known."""
+    words = classes_words(register.classes(version.release.id))
+    return words or ((f"{version.restated:,} restated",) if version.restated else ())
 
 
 def _choices(sheet: SourceSheet) -> tuple[Choice, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from tallywire.feed.amounts import figure_words, interval_words, number_words
 from tallywire.feed.dates import period_words, short_day, utc
-from tallywire.series import Absence, Coverage, Frequency, Kind, Observation, Series, Status
+from tallywire.series import Absence, Class, Coverage, Frequency, Kind, Observation, Series, Status
 
 _KINDS: dict[Kind, str] = {
     "stock": "a level at a moment",
@@ -28,6 +29,14 @@ _STATUSES: dict[Status, str] = {
     "provisional": "provisional",
     "derived": "derived",
     "missing": "not published",
+}
+_CLASSES: dict[Class, tuple[str, str, str]] = {
+    "redefinition": ("redefinition", "redefined", "redefined"),
+    "mistyped_period": ("mistyped period", "under a mistyped period", "under mistyped periods"),
+    "deletion": ("gone", "gone", "gone"),
+    "reappearance": ("back", "back", "back"),
+    "correction": ("correction", "correction", "corrections"),
+    "routine": ("routine revision", "routine revision", "routine revisions"),
 }
 _POWERS = {3: "thousand", 6: "million", 9: "billion"}
 _ADJUSTED = {"S": "seasonally adjusted", "N": "not seasonally adjusted", "_Z": ""}
@@ -74,6 +83,25 @@ def status_words(observation: Observation) -> str:
 def gone_words(absence: Absence) -> str:
     """ "gone from its table since 3 November 2022"."""
     return f"gone from its table since {short_day(utc(absence.known_at).date())}"
+
+
+def class_words(kind: Class) -> str:
+    """ "routine revision", "correction", "redefinition", "mistyped period", "gone", "back"."""
+    return _CLASSES[kind][0]
+
+
+def classes_words(counts: Mapping[Class, int]) -> tuple[str, ...]:
+    """How many figures of each class: "300 redefined", "2 gone", "1 correction"; the gravest class first."""
+    return tuple(
+        f"{counts[kind]:,} {one if counts[kind] == 1 else many}"
+        for kind, (_, one, many) in _CLASSES.items()
+        if counts.get(kind)
+    )
+
+
+def gravity(kind: Class) -> int:
+    """The place of a class in a list that begins with what matters most."""
+    return tuple(_CLASSES).index(kind)
 
 
 def published_words(observation: Observation) -> str:
