@@ -26,7 +26,7 @@ from tallywire.desk.backing_up_manifest import MANIFEST, Manifest, manifest_from
 from tallywire.desk.backing_up_restore import Restored, restore
 from tallywire.desk.stories import published
 from tallywire.errors import ArchiveError, NewsroomError, TallywireError, UsageError
-from tallywire.record import Archive
+from tallywire.record import Archive, Store
 from tests.desk.making import day, figures, let_out, put, reopened, simulated, source_text, watch
 from tests.watch.server import Site, serving
 
@@ -595,6 +595,19 @@ def test_a_backup_says_what_it_is(folder: Path, tmp_path: Path) -> None:
         "tallywire.toml",
     }
     assert msgspec.json.decode(msgspec.json.encode(found), type=Manifest) == found
+
+
+def test_a_record_that_this_version_cannot_read_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    def older(self: Store) -> None:
+        raise NewsroomError("it was made by an earlier version of Tallywire")
+
+    back_up(folder, tmp_path / "backup", made=MADE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "check", older)
+        done = restore(tmp_path / "backup", tmp_path / "again")
+    assert done.derived == 3
+    same(tmp_path / "again", folder)
+    assert (tmp_path / "again" / "record.damaged").is_dir()
 
 
 def test_watching_goes_on_after_a_restore(folder: Path, site: Site, tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ import msgspec
 from tallywire.desk.backing_up_manifest import MANIFEST, MOST, SETTINGS, Kept, KeptArchive, Manifest, manifest_from
 from tallywire.desk.backing_up_place import read_manifest
 from tallywire.desk.newsroom import Newsroom
+from tallywire.desk.rebuilding import rebuild_newsroom
 from tallywire.desk.watching import catch_up
 from tallywire.errors import NewsroomError
-from tallywire.record import verify
+from tallywire.record import Store, verify
 
 Progress = Callable[[str], None]
 
@@ -52,9 +53,10 @@ def restore(path: Path, folder: Path, *, progress: Progress | None = None) -> Re
     there = folder.exists()
     try:
         with _source(path) as source:
+            manifest = source.manifest
             try:
                 _put_back(source, folder, progress or (lambda word: None))
-                _prove(source.manifest, folder, path)
+                _prove(manifest, folder, path)
             except BaseException:
                 _empty(folder, there=there)
                 raise
@@ -63,9 +65,18 @@ def restore(path: Path, folder: Path, *, progress: Progress | None = None) -> Re
     except OSError as error:
         where = str(error.filename or path)
         raise NewsroomError(f"cannot be restored: {error.strerror or error}", where=where) from None
+    derived = _derive(folder)
+    return Restored(str(folder), manifest.entries, manifest.head, derived)
+
+
+def _derive(folder: Path) -> int:
+    """Derive what the record lacks; all of it where another version of Tallywire made it. Returns the releases."""
+    try:
+        Store(folder / "record").check()
+    except NewsroomError:
+        return rebuild_newsroom(folder).releases
     with Newsroom(folder, write=True) as newsroom:
-        derived = catch_up(newsroom)
-        return Restored(str(folder), newsroom.archive.count, newsroom.archive.head, derived)
+        return catch_up(newsroom)
 
 
 def _put_back(source: _Source, folder: Path, progress: Progress) -> None:
