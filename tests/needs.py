@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def module(name: str) -> None:
     """A module that is installed for the tests on some systems only."""
     if find_spec(name) is None:
         _missing(f"the module {name}")
+
+
+def mounts() -> str:
+    """Path of `unshare`, where this user may mount file systems in a namespace of its own: root, in most places."""
+    path = command("unshare")
+    if subprocess.run([path, "-m", "true"], capture_output=True, check=False).returncode:
+        _missing("the right to mount a file system (as root)")
+    return path
 
 
 def tool(folder: str, name: str) -> str:

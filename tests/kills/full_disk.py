@@ -1,15 +1,13 @@
-"""A newsroom on a disk that gets full: `python -m tests.kills.full_disk PART FOLDER`, in a mount namespace of its own.
+"""A newsroom on a disk that gets full: `python -m tests.kills.full_disk PART FOLDER BLOCKS`, in its own mounts.
 
 PART is the folder of the newsroom that is on a small disk, "" for all of it. The newsroom is watched without end; the
-disk is filled up to a few blocks, again and again, and emptied once the newsroom has told of trouble. Says in one
-line of JSON what it told, and what was wrong in the end.
+disk is filled up but for so many blocks (1,2,4), each time in turn, and emptied once the newsroom has told of
+trouble. Says in one line of JSON what it told, and what was wrong in the end.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +19,8 @@ from tallywire.watch import Limits, Pace
 from tests.kills.agency import SOURCES, opened
 from tests.kills.checks import faults
 from tests.kills.newsroom import Line, line_of, often
+from tests.kills.small_disk import Disk
 
-BLOCK = 4096
-SIZE = 64 << 20
 LONGEST = 60.0
 
 
@@ -33,25 +30,6 @@ class Filled(msgspec.Struct, frozen=True):
     troubles: dict[int, list[str]]
     faults: list[str]
     acknowledged: int
-
-
-class Disk:
-    """A small file system in memory, at `path`."""
-
-    def __init__(self, path: Path) -> None:
-        path.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(path)], check=True)
-        self._path = path
-        self._filler = path / "filler"
-
-    def fill(self, *, leave: int) -> None:
-        """Leave so many blocks."""
-        about = os.statvfs(self._path)
-        with self._filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, about.f_bavail - leave) * about.f_frsize)
-
-    def free(self) -> None:
-        self._filler.unlink(missing_ok=True)
 
 
 class Heard:

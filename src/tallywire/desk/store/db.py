@@ -63,7 +63,10 @@ class DeskDB:
                     where=str(self.path),
                     hint="Try again, or end that process",
                 ) from None
-            raise NewsroomError(f"cannot be used: {error.orig}", where=str(self.path)) from None
+            # A desk that is only read needs some room too; where there is none, SQLite says no more than that.
+            room = any(word in str(error.orig) for word in ("disk is full", "disk I/O"))
+            hint = "Make room, then try again" if room else ""
+            raise NewsroomError(f"cannot be used: {error.orig}", where=str(self.path), hint=hint) from None
         except exc.DBAPIError as error:
             raise NewsroomError(f"cannot be used: {error.orig}", where=str(self.path)) from None
 
