@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec.structs import force_setattr
-
 from tallywire.record.entry import GENESIS, Entry, release_id
 from tallywire.record.notes import SIMULATED
+from tallywire.record.sharing import Sharing
 from tallywire.series import Release
 
 
@@ -20,7 +19,7 @@ class Held:
         self._stored: dict[tuple[str, ...], Entry] = {}
         self._last: dict[tuple[str, str], Release] = {}
         self._equal: dict[tuple[str, datetime, str], int] = {}
-        self._texts: dict[str, str] = {}
+        self._sharing = Sharing()
 
     @property
     def head(self) -> str:
@@ -31,8 +30,7 @@ class Held:
         return bool(self.entries) and self.entries[0].topic == SIMULATED
 
     def add(self, entry: Entry) -> None:
-        self._share(entry)
-        self.entries.append(entry)
+        self.entries.append(self._sharing.share(entry, self.entries[-1] if self.entries else None))
         release = entry.release
         if release is None:
             return
@@ -46,26 +44,6 @@ class Held:
         # A past version from another archive says nothing of what the source's server has now.
         if release.kind != "memento" and (200 <= release.status < 300 or release.status == 304):
             self._last[release.source, release.address] = release
-
-    def _share(self, entry: Entry) -> None:
-        """Let equal texts be one object: an archive of a year has millions of entries, and some thousand sources."""
-        texts = self._texts
-        for name in ("file", "source", "target"):
-            text = getattr(entry, name)
-            force_setattr(entry, name, texts.setdefault(text, text))
-        if self.entries and entry.previous == self.entries[-1].hash:
-            force_setattr(entry, "previous", self.entries[-1].hash)
-        if entry.real == entry.at:
-            force_setattr(entry, "real", entry.at)
-        force_setattr(entry, "payload", texts.setdefault(entry.payload, entry.payload))
-        release = entry.release
-        if release is None:
-            return
-        for name in ("source", "address", "media_type", "body_hash", "revisit", "note"):
-            text = getattr(release, name)
-            force_setattr(release, name, texts.setdefault(text, text))
-        if release.fetched_at == entry.at:
-            force_setattr(release, "fetched_at", entry.at)
 
     def without(self, first: int) -> Held:
         """What was held before the entry at index `first` and all after it."""

@@ -15,6 +15,7 @@ from tallywire.errors import ArchiveError
 from tallywire.record.chain import file_names
 from tallywire.record.entry import GENESIS, Entry
 from tallywire.record.member import read_member
+from tallywire.record.sharing import Sharing
 
 NAME = "index.jsonl"
 
@@ -26,17 +27,16 @@ def load(folder: Path) -> list[Entry]:
 
     Raises ArchiveError if the index is sound and the files are shorter than what it says was written.
     """
-    try:
-        lines = (folder / NAME).read_bytes().split(b"\n")
-    except OSError:
-        return []
     entries: list[Entry] = []
-    # What follows the last line break is an index line that was cut off.
-    for line in lines[:-1]:
-        try:
-            entries.append(_decoder.decode(line))
-        except msgspec.MsgspecError:
-            return []
+    sharing = Sharing()
+    try:
+        with (folder / NAME).open("rb") as lines:
+            for written in lines:
+                # What follows the last line break is an index line that was cut off.
+                if written.endswith(b"\n"):
+                    entries.append(sharing.share(_decoder.decode(written), entries[-1] if entries else None))
+    except (OSError, msgspec.MsgspecError):
+        return []
     return entries if _fits(folder, entries) else []
 
 
