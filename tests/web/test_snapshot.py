@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tallywire.desk import Newsroom
+from tallywire.desk import Newsroom, rebuild_newsroom
 from tallywire.errors import NewsroomError
 from tallywire.web import app
 from tallywire.web.snapshot import Snapshot, Snapshots, state
@@ -134,3 +134,55 @@ def test_a_folder_that_is_no_newsroom_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(NewsroomError, match="is not a newsroom"):
         app(tmp_path)
     assert state(tmp_path)
+
+
+def _rebuilt_newsroom(folder: Path, site: Site) -> Path:
+    """One that was watched twice, so that a rebuild leaves its files elsewhere."""
+    put(site, "/a.csv", {"2022-08": "10", "2022-09": "12"})
+    with simulated(folder, {"a.toml": source_text("a", site.address("/a.csv"))}) as room:
+        watch(room, START)
+        put(site, "/a.csv", {"2022-08": "10", "2022-09": "13"})
+        watch(room, day(1))
+    return folder
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_record_that_is_made_anew_under_a_reader_is_opened_anew(tmp_path: Path, site: Site, method: str) -> None:
+    folder = _rebuilt_newsroom(tmp_path / "n", site)
+    asking = TestClient(app(folder, limits=GENEROUS), base_url=BASE)
+    assert asking.get("/api/series").status_code == 200, "the newsroom is open, and no figure is read yet"
+    assert rebuild_newsroom(folder).differences == ()
+    if method == "GET":
+        answer = asking.get("/api/observations", params={"series": "a/people"})
+        assert answer.status_code == 200
+        assert [each["literal"] for each in answer.json()["observations"]] == ["10", "13"]
+    else:
+        text = "The number of people of a stood at 13 in September 2022."
+        assert asking.post("/check", data={"text": text}).status_code == 200
+        assert asking.post("/api/check", json={"text": text, "published": "2022-10-01"}).status_code == 200
+
+
+def test_a_record_that_cannot_be_read_is_told_and_not_asked_without_end(tmp_path: Path, site: Site) -> None:
+    folder = _rebuilt_newsroom(tmp_path / "n", site)
+    asking = TestClient(app(folder, limits=GENEROUS), base_url=BASE)
+    assert asking.get("/api/series").status_code == 200
+    for path in (folder / "record" / "observations").glob("*.parquet"):
+        path.unlink()
+    answer = asking.get("/api/observations", params={"series": "a/people"})
+    assert answer.status_code == 503 and "cannot be read just now" in answer.json()["detail"]
+
+
+def test_a_newsroom_is_not_served_without_its_record_while_that_is_exchanged(tmp_path: Path, site: Site) -> None:
+    folder = _rebuilt_newsroom(tmp_path / "n", site)
+    seconds = Seconds()
+    snapshots = Snapshots(folder, clock=None, seconds=seconds)
+    first = snapshots.open()
+    (folder / "record").rename(folder / "record.old")
+    snapshots.look()
+    assert snapshots.held() is first
+    with pytest.raises(NewsroomError, match="being exchanged"):
+        Snapshots(folder, clock=None, seconds=seconds).open()
+    (folder / "record.old").rename(folder / "record")
+    snapshots.look()
+    second = snapshots.held()
+    assert second is not None and second.newsroom.record.observations("a/people", as_of=second.newsroom.as_of())

@@ -16,6 +16,11 @@ from tallywire.series import Figure, Illegible, Release
 from tallywire.watch import PARSER_VERSION, Parsed, Source
 
 
+RECORD = "record"
+OLD_RECORD = "record.old"
+"""Where the old record stands for the moment in which the new one takes its place."""
+
+
 class Rebuilt(msgspec.Struct, frozen=True):
     """How many releases were read again, and where the new record differs from the old (empty: nowhere).
 
@@ -46,7 +51,7 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
     Until then the old one stands: a crash in between leaves it as it was. Where the archive holds no release, there
     is no record.
     """
-    record, fresh, old = (newsroom.folder / name for name in ("record", "record.new", "record.old"))
+    record, fresh, old = (newsroom.folder / name for name in (RECORD, "record.new", OLD_RECORD))
     for left_over in (fresh, old):
         if left_over.exists():
             shutil.rmtree(left_over)

@@ -26,8 +26,9 @@ from tallywire.web.front import Front
 from tallywire.web.hosts import Hosts, host_of
 from tallywire.web.house import Fetch, House, Keep
 from tallywire.web.limits import LIMITS, Limits
+from tallywire.web.refusals import Reopened
 from tallywire.web.routes import WAYS, Way, own_parts
-from tallywire.web.session import Door, Endpoint, guarded
+from tallywire.web.session import SAFE, Door, Endpoint, guarded
 
 FETCH_LIMITS = FetchLimits(
     wire_bytes=2 << 20,
@@ -92,12 +93,23 @@ def _routes(table: tuple[Way, ...], own: House) -> list[Route]:
         for method in way.methods:
             if method in methods:
                 raise ValueError(f"{method} {way.path} is in the table twice")
-            methods[method] = (
-                open_to_all(way.endpoint) if _is_api(way) else guarded(way.endpoint, way.role, own.identify)
-            )
+            answers = open_to_all(way.endpoint) if _is_api(way) else guarded(way.endpoint, way.role, own.identify)
+            methods[method] = _once_more(answers) if way.again or method in SAFE else answers
             if _is_api(way):
                 methods.setdefault("OPTIONS", open_to_all(way.endpoint))
     return [Route(path, _by_method(methods), methods=list(methods)) for path, methods in addresses.items()]
+
+
+def _once_more(endpoint: Endpoint) -> Endpoint:
+    """Asks again where the newsroom had to be opened anew."""
+
+    async def asked(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Reopened:
+            return await endpoint(request)
+
+    return asked
 
 
 def _is_api(way: Way) -> bool:

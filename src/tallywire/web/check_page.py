@@ -17,7 +17,7 @@ from tallywire.web.by_address import read_address
 from tallywire.web.findings import Page, findings
 from tallywire.web.house import House, charge, house
 from tallywire.web.judging import judge
-from tallywire.web.refusals import NotFit, Refusal
+from tallywire.web.refusals import NotFit, Refusal, Reopened
 from tallywire.web.render import page
 from tallywire.web.session import field, form_of, who
 from tallywire.web.snapshot import Snapshot
@@ -62,7 +62,7 @@ async def checked(request: Request) -> Response:
         snapshot = await own.snapshot()
         answer = await _answer(request, own, snapshot, asked)
     except Refusal as refusal:
-        if refusal.status_code == 403:
+        if refusal.status_code == 403 or isinstance(refusal, Reopened):
             raise
         return await _page(request, asked, refusal=refusal)
     return await _page(request, asked, answer=answer)

@@ -12,11 +12,11 @@ from starlette.requests import Request
 
 from tallywire.desk import Clock
 from tallywire.desk.checking import Checked
-from tallywire.errors import TallywireError
+from tallywire.errors import BusyError, NewsroomError, TallywireError
 from tallywire.watch import Response as Fetched
 from tallywire.web.limits import Limits
 from tallywire.web.rates import Bucket, Seconds, client_name
-from tallywire.web.refusals import TooMany, refusal
+from tallywire.web.refusals import Reopened, TooMany, refusal
 from tallywire.web.session import Door, SignedIn, token
 from tallywire.web.site import Site
 from tallywire.web.snapshot import Snapshot, Snapshots
@@ -67,15 +67,27 @@ class House:
 
     async def read(self, work: Callable[[], T]) -> T:
         """Something short that touches the disk, in a thread; the house's errors become refusals."""
-        return await _told(self.reading, work)
+        return await self._told(self.reading, work)
 
     async def think(self, work: Callable[[], T]) -> T:
         """Reading, judging or finding, in a thread; the house's errors become refusals."""
-        return await _told(self.thinking, work)
+        return await self._told(self.thinking, work)
 
     async def ask_out(self, work: Callable[[], T]) -> T:
         """Something that waits for another server, in a thread; the house's errors become refusals."""
-        return await _told(self.fetching, work)
+        return await self._told(self.fetching, work)
+
+    async def _told(self, workers: Workers, work: Callable[[], T]) -> T:
+        try:
+            return await workers.run(work)
+        except BusyError as error:
+            raise refusal(error) from error
+        except NewsroomError as error:
+            # The record may have been made anew under the one that is held.
+            await self.reading.run(self.snapshots.look)
+            raise Reopened from error
+        except TallywireError as error:
+            raise refusal(error) from error
 
     async def identify(self, request: Request) -> SignedIn | None:
         """Who is signed in with the request's session."""
@@ -88,13 +100,6 @@ class House:
 
     async def today(self) -> date:
         return (await self.snapshot()).newsroom.clock.now().date()
-
-
-async def _told(workers: Workers, work: Callable[[], T]) -> T:
-    try:
-        return await workers.run(work)
-    except TallywireError as error:
-        raise refusal(error) from error
 
 
 def house(request: Request) -> House:

@@ -18,6 +18,8 @@ from tallywire.errors import (
     UsageError,
 )
 
+UNREADABLE = "the newsroom cannot be read just now"
+
 
 class Refusal(HTTPException):
     """A status with a sentence for the reader, and what to do."""
@@ -30,6 +32,13 @@ class Refusal(HTTPException):
 class BusyNow(Refusal):
     def __init__(self, what: str) -> None:
         super().__init__(503, what, hint="Try again in a minute", headers={"Retry-After": "60"})
+
+
+class Reopened(BusyNow):
+    """The newsroom could not be read and was opened anew: what changes nothing is asked once more."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREADABLE)
 
 
 class TooMany(Refusal):
@@ -65,7 +74,7 @@ def refusal(error: TallywireError) -> Refusal:
         case FetchError():
             return Refusal(502, f"the address could not be fetched: {error.what}", hint="Paste the text instead")
         case NewsroomError() | ArchiveError() | SourceError():
-            return BusyNow("the newsroom cannot be read just now")
+            return BusyNow(UNREADABLE)
         case _:
             return NotFit(error.what)
 

@@ -13,6 +13,8 @@ from tallywire.web.session import Endpoint, Role
 class Way(msgspec.Struct, frozen=True):
     """An address, its methods, what answers it, and the least role that may ask.
 
+    again: asking twice changes no more than asking once, whatever the method.
+
     Addresses under /api/ are for programs: they take no cookie, so that nothing can be forged in a reader's name.
     """
 
@@ -20,6 +22,7 @@ class Way(msgspec.Struct, frozen=True):
     methods: tuple[str, ...]
     endpoint: Endpoint
     role: Role = "nobody"
+    again: bool = False
 
 
 WAYS: tuple[Way, ...] = (
@@ -28,9 +31,9 @@ WAYS: tuple[Way, ...] = (
     Way("/icon.svg", ("GET",), front_pages.icon),
     Way("/static/{name}", ("GET",), front_pages.static),
     Way("/check", ("GET",), check_page.form),
-    Way("/check", ("POST",), check_page.checked),
+    Way("/check", ("POST",), check_page.checked, again=True),
     Way("/compare/{source}", ("GET",), compare_page.compare),
-    *(Way(path, methods, endpoint) for path, methods, endpoint in API),
+    *(Way(path, methods, endpoint, again=True) for path, methods, endpoint in API),
     *(Way(path, methods, endpoint, role) for path, methods, endpoint, role in DESK_WAYS),
 )
 

@@ -15,9 +15,10 @@ from tallywire.brief import SourceSheet
 from tallywire.desk import Clock, Newsroom, leads
 from tallywire.desk.excerpts import Excerpts
 from tallywire.desk.newsroom import SETTINGS
+from tallywire.desk.rebuilding import OLD_RECORD, RECORD
 from tallywire.desk.sheets import source_sheets
 from tallywire.desk.stacks import ArchiveStacks
-from tallywire.errors import TallywireError
+from tallywire.errors import NewsroomError, TallywireError
 from tallywire.feed.names import file_name
 from tallywire.record import NameCatalogue
 from tallywire.series import AsOf, Basis, Series
@@ -31,6 +32,9 @@ RESTS = 9
 
 MOST_LEADS = 16
 """Moments whose leads are kept: finding them goes over the whole record."""
+
+MOST_OPENINGS = 3
+"""So often a newsroom is opened whose record is exchanged meanwhile."""
 
 log = logging.getLogger("tallywire.web")
 
@@ -136,6 +140,13 @@ class Snapshots:
         """Wait until a look that is under way has ended."""
         self._looking.submit(lambda: None).result()
 
+    def look(self) -> None:
+        """Open the newsroom anew where it is not as it was; takes a while and belongs in a thread.
+
+        For a reader whose record was exchanged while it was read, as a rebuild does.
+        """
+        self._renew()
+
     def _warm(self) -> None:
         try:
             self.open()
@@ -162,10 +173,15 @@ class Snapshots:
         self._look_at = max(self._look_at, self._seconds() + RESTS * took)
 
     def _opened(self) -> Snapshot:
-        # The state is taken first: what grows while the newsroom is opened is seen by the next look.
-        before = state(self._folder)
-        with Newsroom(self._folder, clock=self._clock) as newsroom:
-            return Snapshot(newsroom, before, self._held)
+        for _ in range(MOST_OPENINGS):
+            # The state is taken first: what grows while the newsroom is opened is seen by the next look.
+            before, record = state(self._folder), _identity(self._folder / RECORD)
+            with Newsroom(self._folder, clock=self._clock) as newsroom:
+                opened = Snapshot(newsroom, before, self._held)
+            # Between the moment when the old record is moved away and that when the new one is there, there is none.
+            if _identity(self._folder / RECORD) == record and (record or not (self._folder / OLD_RECORD).exists()):
+                return opened
+        raise NewsroomError("its record is being exchanged", where=str(self._folder))
 
 
 def _noted(done: Future[None]) -> None:
@@ -178,7 +194,7 @@ def _noted(done: Future[None]) -> None:
 def state(folder: Path) -> State:
     """What a newsroom is read from, as it stands on disk, without opening a file."""
     found = [_seen(folder / SETTINGS)]
-    logs = (folder / "record" / name / "_delta_log" for name in ("observations", "events"))
+    logs = (folder / RECORD / name / "_delta_log" for name in ("observations", "events"))
     found += [_seen(path) for path in logs]
     for part, end in (("archive", ".warc.gz"), ("sources", ".toml")):
         try:
@@ -199,6 +215,14 @@ def _seen(path: Path) -> tuple[str, int, int]:
     except OSError:
         return str(path), 0, 0
     return str(path), status.st_mtime_ns, status.st_size
+
+
+def _identity(path: Path) -> int:
+    """Which folder stands at a path; 0 for none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _words(series: Series) -> str:
