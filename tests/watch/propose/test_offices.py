@@ -240,6 +240,12 @@ def test_a_body_without_a_table_of_figures_over_time_is_refused(body: bytes, wha
     assert what in refused.value.message
 
 
+def test_a_list_of_events_is_no_series() -> None:
+    lines = [f"2022-01-{day:02d},{hour},case {day} {hour},{day * hour}" for day in range(1, 9) for hour in (1, 2)]
+    with pytest.raises(TableError, match="no column tells its rows apart"):
+        proposed("\n".join(["date,hour,name,cost", *lines]).encode(), "text/csv")
+
+
 def test_names_are_chosen_so_that_none_is_taken() -> None:
     taken = Answers(taken=frozenset({"prisons", "prisons-2"}))
     assert propose(offices.ENGLISH, "text/html", ADDRESS, taken).source.id == "prisons-3"

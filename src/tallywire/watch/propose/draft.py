@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from tallywire.errors import TableError
 from tallywire.series import Frequency, Kind, plain
 from tallywire.watch.dates import Column, Dates
 from tallywire.watch.grid import Grid
@@ -27,6 +28,7 @@ MAX_ENTRIES = 60
 _EXACT = frozenset({"xlsx", "json", "jsonstat", "sdmx"})
 """Formats that keep numbers as numbers, and lose the zeros at the end of decimals."""
 _SAMPLE = 200_000
+_MOSTLY_ONCE = 0.9
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -56,6 +58,11 @@ def draft_of_table(
     """The settings and series for one table; `above` is its caption or title."""
     when = _when(grid, shape, said.periods)
     keys = keys_of(grid, shape, when.periods, words) if shape.layout == "wide" else None
+    if keys is not None and not keys.columns and len(set(when.read)) < _MOSTLY_ONCE * len(when.read):
+        raise TableError(
+            "periods stand more than once in the table that looks best, and no column tells its rows apart",
+            hint="Choose another table with --table, or write the source file by hand",
+        )
     values = _values(shape, keys, said, words)
     cells = [
         (text, part) for row in shape.rows for column in values if (part := written(text := cell(grid, row, column)))

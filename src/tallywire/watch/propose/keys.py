@@ -11,6 +11,9 @@ from tallywire.watch.grid import Grid
 from tallywire.watch.propose.shape import Shape, cell
 from tallywire.watch.propose.words import Words
 
+_FEW = 10
+MAX_LABELS = 30
+"""Columns that may tell series apart, and columns of figures, that are looked at."""
 MAX_SERIES = 60
 """Series of one source that are proposed; of more, the first."""
 
@@ -46,8 +49,8 @@ def keys_of(grid: Grid, shape: Shape, periods: Sequence[Period | None], words: W
         column: [_plain(cell(grid, row, column)) for row in rows] for column in range(width) if column not in skipped
     }
     varying = [column for column, values in texts.items() if len(set(values)) > 1]
-    labels = [column for column in varying if column not in shape.values]
-    figures = [column for column in shape.values if column in varying]
+    labels = [column for column in varying if column not in shape.values][:MAX_LABELS]
+    figures = [column for column in shape.values if column in varying][:MAX_LABELS]
     codes = [column for column in figures if labels and _constant(texts, labels, column, when)]
     figures = [column for column in figures if column not in codes] or list(shape.values)
     value = _value(shape, figures, words)
@@ -62,6 +65,8 @@ def keys_of(grid: Grid, shape: Shape, periods: Sequence[Period | None], words: W
         if _unique(texts, fewer, when):
             labels = fewer
     keys = list(dict.fromkeys(zip(*(texts[column] for column in labels), strict=True))) if labels else []
+    if len(keys) > max(_FEW, len(when) // 2):
+        labels, keys, unique = [], [], False  # a column that names each row is no name of a series
     others = tuple(column for column in figures if column != value)
     return Keys(tuple(labels), tuple(keys[:MAX_SERIES]), value, others, unique, len(keys))
 

@@ -13,7 +13,11 @@ from tallywire.watch.propose.words import Words
 MAX_TITLE = 160
 _INSIDE = re.compile(r"\(([^()]{1,60})\)|\[([^\[\]]{1,60})\]")
 _WORD = re.compile(r"%|[^\W\d_]+(?:·[^\W\d_]+)?")
-_AFTER_NUMBER = re.compile(r"[0-9][ \u00a0]?\Z")
+_COMMA = re.compile(r",(?![0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_IN_THOUSANDS = re.compile(r"\A\s*(?:in\s+)?(?:1[ ,.\u00a0]?000|['’‘]?000(?:s|['’]s)?)(?![0-9])", re.IGNORECASE)
+"""1,000 people and '000: how many offices write thousands."""
+_THOUSANDS = re.compile(r"(?<![0-9])(?:1[ ,.\u00a0]?000|['’‘]000)(?![0-9])")
 _PER = frozenset(
     {
         "per",
@@ -63,10 +67,10 @@ def measure_of(
     if not found and not power:
         found, power, said = whole
         from_above = bool(found or power)
-    elif not power and whole[1] and found != "%" and (not whole[0] or whole[0] == found):
-        power, from_above = whole[1], True
     if from_above and (power or found):
         doubts.append(f"the unit is that of the table's title ({said or whole[2]}); not every column need have it")
+    if not power and (word := _multiplies(f"{name} {above}", words)):
+        doubts.append(f"{word!r} stands in its name or title: set multiplier if the figures are in tens to a power")
     kind, reason, sure = _kind(name, above, found, words, instants=instants, below_zero=below_zero)
     if not sure:
         doubts.append(f"kind: {reason}")
@@ -93,7 +97,7 @@ def measure_of(
 def _unit(text: str, words: Words, *, anywhere: bool = False) -> tuple[str, int, str]:
     """The unit and the power of ten that a name gives in brackets, after its last comma, or after "in"."""
     places = [first or second for first, second in _INSIDE.findall(text)]
-    tail = text.rpartition(",")[2] if "," in text else ""
+    tail = _after_comma(text)[1]
     if tail and len(tail) <= 60 and not _INSIDE.search(tail):
         places.append(tail)
     small = text.casefold()
@@ -108,14 +112,22 @@ def _unit(text: str, words: Words, *, anywhere: bool = False) -> tuple[str, int,
     return "", 0, ""
 
 
+def _after_comma(text: str) -> tuple[str, str]:
+    """What stands before and after the last comma that is not inside a number."""
+    commas = list(_COMMA.finditer(text))
+    return (text[: commas[-1].start()], text[commas[-1].end() :]) if commas else ("", "")
+
+
 def _unit_words(text: str, words: Words) -> tuple[str, int] | None:
-    """The unit and power of ten that every word of a text makes up; None where a word is neither."""
+    """The unit and power of ten that every word of a text makes up; None where a word or a number is neither."""
     unit, power = "", 0
+    text = _IN_THOUSANDS.sub("thousand ", text)
+    if _DIGIT.search(text) or "=" in text:
+        return None
     for found in _WORD.finditer(text):
         word = found[0].casefold()
-        before = text[: found.start()]
-        if _AFTER_NUMBER.search(before) or word in _PER:
-            return None  # per 100 thousand, over 1 million: part of what is counted, no multiplier
+        if word in _PER:
+            return None  # per thousand, over a million: part of what is counted, no multiplier
         if words.power(word):
             power += words.power(word)
         elif word in words.units:
@@ -123,6 +135,13 @@ def _unit_words(text: str, words: Words) -> tuple[str, int] | None:
         elif word not in {"in", "of", "в", "у", "и", "and", "ед", "изм", "од", "вим"}:
             return None
     return (unit, power) if unit or power else None
+
+
+def _multiplies(text: str, words: Words) -> str:
+    """A word in a text that multiplies and is not read as the unit; "" where there is none."""
+    if found := _THOUSANDS.search(text):
+        return found[0]
+    return next((word for word in _WORD.findall(text) if words.power(word)), "")
 
 
 def _kind(
@@ -157,8 +176,8 @@ def _without_unit(text: str, words: Words) -> str:
         inside = found[1] or found[2]
         if _unit_words(inside, words) or inside.isdigit():
             bare = bare[: found.start()] + bare[found.end() :]
-    for mark in (",", " in ", " в ", " у "):
-        head, found_mark, tail = bare.rpartition(mark)
-        if found_mark and _unit_words(tail, words):
+    for head, tail in (_after_comma(bare), *(bare.rpartition(word)[::2] for word in (" in ", " в ", " у "))):
+        if head and _unit_words(tail, words):
             bare = head
+            break
     return " ".join(bare.split()).strip(" ,:;.-–—")

@@ -67,13 +67,13 @@ def propose(body: bytes, media_type: str, address: str, answers: Answers | None 
     candidate = found[chosen]
     assert candidate.shape is not None, "a table without a shape is not chosen"
     above = words_above(candidate) or page.title
-    english = page.language == "en" if page.language else words.is_english(_sample(candidate, above))
+    english = _is_english(candidate, above, page, sniffed)
     draft = draft_of_table(
         candidate.grid, candidate.table, candidate.shape, above, sniffed.media, words, answers.said, english=english
     )
     source, why = _source(draft, sniffed, page, above, address, answers)
     reasons = tuple(filter(None, (*sniffed.reasons, *why, *draft.reasons.values())))
-    doubts = (*(Doubt("table.encoding", what) for what in sniffed.doubts), *draft.doubts)
+    doubts = (*(Doubt("table.encoding", what) for what in sniffed.doubts), *_alike(found, chosen), *draft.doubts)
     text = _file(source, draft, doubts, why)
     loaded = load_source(text, f"{source.id}.toml")
     if loaded != source:
@@ -109,6 +109,19 @@ def _chosen(found: tuple[Candidate, ...], answers: Answers, sniffed: Sniffed) ->
     return number
 
 
+def _is_english(candidate: Candidate, above: str, page: Page, sniffed: Sniffed) -> bool:
+    """Whether the page says that it is in English, or its words do.
+
+    English names over cells that anything but a comma keeps apart say nothing: such files are written where the
+    comma stands before decimals, too.
+    """
+    if page.language:
+        return page.language == "en"
+    if sniffed.media == "csv" and sniffed.delimiter != ",":
+        return False
+    return known_words().is_english(_sample(candidate, above))
+
+
 def _sample(candidate: Candidate, above: str) -> str:
     """Words of a table: of its title, its header and its first cells."""
     texts = [above]
@@ -117,6 +130,19 @@ def _sample(candidate: Candidate, above: str) -> str:
         if len(texts) > _SAMPLE_CELLS:
             break
     return " ".join(texts)
+
+
+def _alike(found: tuple[Candidate, ...], chosen: int) -> tuple[Doubt, ...]:
+    """A doubt where the table is picked by its number only, and another has the same names of columns."""
+    candidate = found[chosen]
+    if candidate.table.caption or candidate.table.sheet or candidate.table.path or candidate.shape is None:
+        return ()
+    names = candidate.shape.names
+    for number, other in enumerate(found):
+        if number != chosen and other.shape is not None and other.shape.names == names:
+            what = f"table {number} has the same names of columns; where tables are added above, index has to follow"
+            return (Doubt("table.index", what),)
+    return ()
 
 
 def _source(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -25,6 +26,8 @@ _PERIOD_COLUMNS = 12
 _HEADER_ROWS = 12
 _PAIRED = 6
 _SAMPLE = 400
+_TRIED = 4
+"""Headers, and period columns further right, that are tried on all rows."""
 _MOST_HEADER = 4
 _PARTS: tuple[Granularity, ...] = ("month", "quarter", "half")
 _LEAST_PARTS = 3
@@ -77,9 +80,8 @@ def _wide(grid: Grid, words: Words) -> list[Shape]:
         if year != part and _year_beside_part(grid, year, part)
     ]
     candidates += [(column,) for column in range(min(width, _PERIOD_COLUMNS))]
-    candidates += [
-        (column,) for column in range(_PERIOD_COLUMNS, width) if _named(grid, column, words.headers.period)
-    ]
+    further = [(n,) for n in range(_PERIOD_COLUMNS, width) if _named(grid, n, words.headers.period)]
+    candidates += further[:_TRIED]
     shapes = [shape for columns in candidates if (shape := _by_column(grid, columns, width, words)) is not None]
     named = [shape for shape in shapes if any(_is(shape, column, words.headers.period) for column in shape.period)]
     return named or shapes
@@ -167,7 +169,7 @@ def _yearly(grid: Grid) -> list[Shape]:
         parts = [column for column in range(min(len(grid.rows[row]), MAX_COLUMNS)) if _part(cell(grid, row, column))]
         if len(parts) < _LEAST_PARTS:
             continue
-        for year in range(min(parts)):
+        for year in range(min(min(parts), _PAIRED)):
             rows = tuple(
                 each
                 for each in range(row + 1, min(len(grid.rows), MAX_ROWS))
@@ -183,18 +185,23 @@ def _yearly(grid: Grid) -> list[Shape]:
 
 
 def _across(grid: Grid) -> list[Shape]:
-    shapes = []
+    """The shapes with periods in their header, from the headers that name the most periods."""
+    headers: list[tuple[tuple[int, ...], tuple[str, ...], int, int, bool]] = []
     for skip in range(min(len(grid.rows) - 1, _HEADER_ROWS)):
         for header in range(1, min(_MOST_HEADER, len(grid.rows) - skip - 1) + 1):
             for spread in (False, True) if header > 1 else (False,):
-                names = _names(grid, skip, header, spread=spread)
-                columns = tuple(column for column, name in enumerate(names) if maybe_period(name))
-                if len(columns) < 2 or not min(columns) or len({names[column] for column in columns}) < len(columns):
-                    continue
-                shape = _by_header(grid, skip, header, columns, names)
-                if shape is not None:
-                    shapes.append(msgspec.structs.replace(shape, spread=spread))
-    # Fewer rows of header read more rows of figures, so the smallest header that names the periods wins.
+                names = _names(grid, skip, header, spread=spread)[:MAX_COLUMNS]
+                twice = {name for name, times in Counter(names).items() if times > 1}
+                columns = tuple(n for n, name in enumerate(names) if name not in twice and maybe_period(name))
+                if len(columns) > 1 and min(columns):
+                    headers.append((columns, names, skip, header, spread))
+    # Of headers that name as many, the smallest comes first: it leaves the most rows.
+    headers.sort(key=lambda each: (-len(each[0]), each[3]))
+    shapes = []
+    for columns, names, skip, header, spread in headers[:_TRIED]:
+        shape = _by_header(grid, skip, header, columns, names)
+        if shape is not None:
+            shapes.append(msgspec.structs.replace(shape, spread=spread))
     return shapes
 
 
