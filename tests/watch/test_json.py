@@ -115,6 +115,8 @@ def test_what_is_no_table_is_told(text: str, path: str, said: str) -> None:
 def test_what_would_fill_the_memory_is_refused_before_it_does() -> None:
     with pytest.raises(TableError, match="more than 4000000 values"):
         json_values("[" + "[]," * MAX_VALUES)
+    with pytest.raises(TableError, match="more than 1000000 rows"):
+        json_grid("[" + "{}," * 1_000_000 + "{}]")
     # Each object brings a key of its own: a few thousand of them would be millions of cells.
     with pytest.raises(TableError, match="more than 2000000 cells: 1500 rows of 1500 columns"):
         json_grid(json.dumps([{f"k{number}": 1} for number in range(1500)]))
@@ -128,6 +130,13 @@ def test_what_is_no_path_is_told_when_the_source_is_loaded(path: str) -> None:
         path_steps(path)
     with pytest.raises(SourceError, match=r"table\.path"):
         source_of(f"table.path = '{path}'", media="json")
+
+
+@pytest.mark.parametrize("media", ["json", "jsonstat", "sdmx"])
+def test_a_point_between_thousands_would_change_numbers(media: str) -> None:
+    more = 'numbers = { decimal = ",", thousands = ["."] }'
+    with pytest.raises(SourceError, match=f"Numbers in {media} have it before decimals"):
+        source_of(more, media=media)
 
 
 def test_a_path_belongs_to_json() -> None:

@@ -23,6 +23,8 @@ def json_grid(text: str, path: str = "") -> Grid:
     there, and past MAX_CELLS.
     """
     found = at_path(json_values(text), path)
+    if isinstance(found, list | dict) and len(found) > MAX_CELLS // 2:
+        raise TableError(f"more than {MAX_CELLS // 2} rows")
     match found:
         case []:
             return Grid(())

@@ -24,6 +24,8 @@ from tallywire.watch.source import SeriesEntry, Source
 
 MAX_FILE = 1 << 20
 MAX_POWER = 24
+_POINTED = frozenset({"xlsx", "json", "jsonstat", "sdmx"})
+"""Formats with numbers of their own, which have a point before decimals whatever the country."""
 MAX_PAGE = 99_999
 RESERVED = frozenset({"add", "test"})
 """Words that mean a command where a source is named: `tallywire watch add`."""
@@ -206,8 +208,8 @@ def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.sheet", "names the table already", "Leave table.index and table.caption out"
     if not 0 <= table.page <= MAX_PAGE:
         yield "table.page", f"{table.page} is no page", "Count from 1; 0 means every page"
-    if source.media == "xlsx" and "." in source.numbers.thousands:
-        yield "numbers.thousands", "a point between thousands", "Numbers of a workbook have it before their decimals"
+    if source.media in _POINTED and "." in source.numbers.thousands:
+        yield "numbers.thousands", "a point between thousands", f"Numbers in {source.media} have it before decimals"
     if source.media == "text":
         yield from _pattern_mistakes(source)
     try:
