@@ -20,7 +20,7 @@ from tallywire.web.snapshot import Snapshot
 from tests.desk.making import QUICK, csv, made, put, simulated, source_text
 from tests.memento.archive import WebArchive, at
 from tests.watch.clocks import QuickClock
-from tests.watch.server import Site, answer, serving
+from tests.watch.server import Site, answer, redirect, serving
 
 PAGE = "/counts.csv"
 SERIES = "prisons/people"
@@ -160,6 +160,22 @@ def test_a_past_version_with_the_bytes_of_today_says_that_it_stood_then(
     assert said(newsroom, AsOf(at(2022, 11), "asserted")) == NOW
     last = newsroom.archive.last("prisons", archive.original)
     assert last is not None and last.kind == "fetched"
+
+
+def test_a_version_that_its_archive_keeps_elsewhere_is_archived_with_the_way_to_it(
+    newsroom: Newsroom, site: Site, archive: WebArchive, fetcher: BlockingFetcher
+) -> None:
+    there = archive.hold(at(2015), csv({"2014-12": "670000"}), listed=False)
+    archive.list(site.address("/short/15"), at(2015))
+    site.answers["/short/15"] = redirect(there)
+    [past] = filled(newsroom, fetcher).past
+    assert past.release is not None and past.release.note == site.address("/short/15")
+    entry = newsroom.archive.entry(past.release.id)
+    assert entry.target == there
+    targets = [each.target for each in newsroom.archive.entries() if each.number < entry.number]
+    assert site.address("/short/15") in targets
+    assert plan_backfill(newsroom, "prisons", fetcher).held == 1
+    assert verify_newsroom(newsroom.folder).ok
 
 
 def test_only_what_is_wanted_is_fetched(newsroom: Newsroom, archive: WebArchive, fetcher: BlockingFetcher) -> None:
