@@ -54,3 +54,10 @@ def test_health_and_lists_of_events(demo: Demo) -> None:
     answers = sheets["fsin"].health
     assert answers is not None and answers.state == "ok" and not sheets["fsin"].notices
     assert sheets["events/events"].by_hand and sheets["events/events"].health is None
+
+
+def test_the_sheets_of_one_source_are_those_among_all(demo: Demo) -> None:
+    with Newsroom(demo.folder) as newsroom:
+        own = [sheet for sheet in series_sheets(newsroom) if sheet.series.source == "utopia"]
+        assert own and any(sheet.classes for sheet in own)
+        assert series_sheets(newsroom, source="utopia") == tuple(own)

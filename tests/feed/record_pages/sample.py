@@ -27,7 +27,9 @@ from tallywire.brief import (
 from tallywire.feed.issue import Issue
 from tallywire.feed.record_pages import record_leaves
 from tallywire.series import (
+    Absence,
     Cell,
+    Classified,
     Coverage,
     Event,
     Notice,
@@ -281,6 +283,41 @@ def edition() -> Edition:
         events=events(),
         ledger=ledger(),
     )
+
+
+def restating() -> Edition:
+    """The fifth version corrects March, redefines all else, and has lost May; April is back in the fourth."""
+    first, *others = sheets()
+    [pair] = first.restatements
+    march = Classified(
+        kind="correction",
+        series=SERIES,
+        release="r5",
+        known_at=pair.after.known_at,
+        rule="isolated",
+        why="1 figure, of 2022-03, was changed from 1,210 to 1,215.",
+        restatements=(pair,),
+    )
+    shifted = tuple(
+        Restatement(observation(SERIES, at, "7", 1, seq=20 + at), observation(SERIES, at, "8", 5, seq=30 + at))
+        for at in (0, 1, 3, 5)
+    )
+    past = msgspec.structs.replace(march, kind="redefinition", why="All <b>moved</b> by 1.", restatements=shifted)
+    gone = Absence(SERIES, MONTHS[4], "gone", "again", pair.after.known_at, 1)
+    lost = msgspec.structs.replace(march, kind="deletion", why="May is gone.", restatements=(), absences=(gone,))
+    fourth = observation(SERIES, 3, "1", 4, seq=1).known_at
+    back = Absence(SERIES, MONTHS[3], "back", "r4", fourth, 1)
+    again = msgspec.structs.replace(
+        march,
+        kind="reappearance",
+        release="r4",
+        known_at=fourth,
+        why="It is back.",
+        restatements=(),
+        absences=(back,),
+    )
+    sheet = msgspec.structs.replace(first, classes=(again, march, past, lost))
+    return msgspec.structs.replace(edition(), series=(sheet, *others))
 
 
 def leaves(whole: Edition | None = None, stacks: Stacks | None = None) -> dict[str, Leaf]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tallywire.feed.record_pages.paths import compare_path, release_path, series_page_path, source_page_path
 from tallywire.feed.render import asset
-from tests.feed.record_pages.sample import SERIES, SOURCE, files
+from tests.feed.record_pages.sample import SERIES, SOURCE, files, restating
 from tests.needs import chromium
 
 PAGES = (
@@ -33,7 +33,10 @@ PAGES = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    for path, body in {**files(), **{name: asset(name).encode() for name in ("style.css", "icon.svg")}}.items():
+    for path, body in {
+        **files(restating()),
+        **{name: asset(name).encode() for name in ("style.css", "icon.svg")},
+    }.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(body)

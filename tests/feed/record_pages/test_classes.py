@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import msgspec
 
-from tallywire.brief import Edition
 from tallywire.feed.record_pages import compare_page
 from tallywire.feed.record_pages.paths import compare_path, release_path, series_page_path, source_page_path
 from tallywire.series import Absence, Classified, Period, Restatement
@@ -20,7 +19,7 @@ from tests.feed.record_pages.sample import (
     edition,
     files,
     leaves,
-    observation,
+    restating,
     sheets,
     source,
 )
@@ -53,43 +52,8 @@ def test_a_restatement_has_its_class_and_the_sentence_of_each_is_said_once() -> 
     assert "gone" not in words(june)
 
 
-def _restating() -> Edition:
-    """The fifth version corrects March, redefines all else, and has lost May; April is back in the fourth."""
-    first, *others = sheets()
-    [pair] = first.restatements
-    march = Classified(
-        kind="correction",
-        series=SERIES,
-        release="r5",
-        known_at=pair.after.known_at,
-        rule="isolated",
-        why="1 figure, of 2022-03, was changed from 1,210 to 1,215.",
-        restatements=(pair,),
-    )
-    shifted = tuple(
-        Restatement(observation(SERIES, at, "7", 1, seq=20 + at), observation(SERIES, at, "8", 5, seq=30 + at))
-        for at in (0, 1, 3, 5)
-    )
-    past = msgspec.structs.replace(march, kind="redefinition", why="All <b>moved</b> by 1.", restatements=shifted)
-    gone = Absence(SERIES, MONTHS[4], "gone", "again", pair.after.known_at, 1)
-    lost = msgspec.structs.replace(march, kind="deletion", why="May is gone.", restatements=(), absences=(gone,))
-    fourth = observation(SERIES, 3, "1", 4, seq=1).known_at
-    back = Absence(SERIES, MONTHS[3], "back", "r4", fourth, 1)
-    again = msgspec.structs.replace(
-        march,
-        kind="reappearance",
-        release="r4",
-        known_at=fourth,
-        why="It is back.",
-        restatements=(),
-        absences=(back,),
-    )
-    sheet = msgspec.structs.replace(first, classes=(again, march, past, lost))
-    return msgspec.structs.replace(edition(), series=(sheet, *others))
-
-
 def test_the_page_of_a_release_tells_each_class_and_folds_what_is_many() -> None:
-    tree = page(files(_restating()), release_path(SOURCE, "r5"))
+    tree = page(files(restating()), release_path(SOURCE, "r5"))
     [section] = nodes(tree, "//section[@class='restatements']")
     rows = nodes(section, "./ul/li")
     assert [words(nodes(row, "./span[@class='label revision']")[0]) for row in rows] == [
@@ -109,7 +73,7 @@ def test_the_page_of_a_release_tells_each_class_and_folds_what_is_many() -> None
 
 
 def test_the_page_of_a_source_counts_by_class() -> None:
-    tree = page(files(_restating()), source_page_path(SOURCE))
+    tree = page(files(restating()), source_page_path(SOURCE))
     labels = [words(each) for each in nodes(tree, "//ol[@class='versions']//span[@class='label revision']")]
     assert labels == ["4 redefined", "1 gone", "1 correction", "1 back"]
     plain = page(files(), source_page_path(SOURCE))
@@ -117,7 +81,7 @@ def test_the_page_of_a_source_counts_by_class() -> None:
 
 
 def test_a_comparison_tells_the_class_beside_the_figure_and_the_last_one_over_many_versions() -> None:
-    made = files(_restating())
+    made = files(restating())
     near = page(made, compare_path(SOURCE, "r4", "r5"))
     assert "1215 correction" in words(nodes(near, "//table//td[mark='1215']")[0])
     narrow = nodes(near, "//ul[contains(@class,'narrow')]/li[b='2022-03']")[0]
@@ -130,11 +94,11 @@ def test_a_comparison_tells_the_class_beside_the_figure_and_the_last_one_over_ma
     )
     assert [words(each) for each in nodes(page(made, compare_path(SOURCE, "r3", "r4")), kinds)] == ["back"]
     assert not nodes(page(made, compare_path(SOURCE, "r2", "r3")), kinds)
-    assert compare_page(_restating(), source(), "r4", "r5", Stacks()) == made[compare_path(SOURCE, "r4", "r5")]
+    assert compare_page(restating(), source(), "r4", "r5", Stacks()) == made[compare_path(SOURCE, "r4", "r5")]
 
 
 def test_only_the_pages_that_tell_a_class_are_made_anew_when_it_is_another() -> None:
-    before = _restating()
+    before = restating()
     first, *others = before.series
     again, march, *rest = first.classes
     judged = msgspec.structs.replace(march, kind="mistyped_period", why="It stood under a wrong date.")
@@ -151,7 +115,7 @@ def test_only_the_pages_that_tell_a_class_are_made_anew_when_it_is_another() -> 
 
 
 def test_very_many_restatements_are_cut_and_said_to_be() -> None:
-    before = _restating()
+    before = restating()
     first, *others = before.series
     march = first.classes[1]
     many = tuple(msgspec.structs.replace(march, why=f"For reason {number}.") for number in range(150))

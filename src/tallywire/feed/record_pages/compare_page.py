@@ -82,7 +82,9 @@ def _compare_page(
             "before": _shown(sheet, before, root),
             "after": _shown(sheet, after, root),
             "same_body": before.release.body_hash == after.release.body_hash,
-            "restatings": restatings(register, restated, root=root, dated=True),
+            "restatings": restatings(
+                register, restated, root=root, dated=len({each.release for each in restated}) > 1
+            ),
             "none": not found.tables,
             "tables": tuple(facing(table, kinds) for table in found.tables),
             "beyond": found.beyond,

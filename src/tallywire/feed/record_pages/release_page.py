@@ -128,7 +128,9 @@ def release_page(issue: Issue, register: Register, folio: Folio) -> bytes:
             "last": version_words(version, last=True),
             "restated": version.restated,
             "classes": classes_words(register.classes(release.id)),
-            "restatings": restatings(register, folio.restated, root=root),
+            "restatings": restatings(
+                register, folio.restated, root=root, dated=any(each.release != release.id for each in folio.restated)
+            ),
             "tables": tables,
             "read": len(folio.read),
             "beyond": beyond,
