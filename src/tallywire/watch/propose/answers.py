@@ -40,11 +40,12 @@ class Answers(msgspec.Struct, frozen=True):
 def media_of(word: str) -> Media:
     """A kind of body by its name; raises UsageError that lists them."""
     try:
-        return msgspec.convert(word, Media)
+        media: Media = msgspec.convert(word, Media)
     except msgspec.ValidationError:
         raise UsageError(
             f"--media {word[:40]!r} is unknown", hint=f"There are: {', '.join(get_args(Media))}"
         ) from None
+    return media
 
 
 def answered(answers: Answers, given: Mapping[str, str]) -> Answers:
