@@ -67,12 +67,13 @@ def test_a_source_that_points_into_the_private_network(folder: Path, run: Run) -
 
 
 def test_nothing_to_watch_and_no_such_source(folder: Path, run: Run) -> None:
-    told(run("watch", "--once", "-n", folder), 2, "there is nothing to watch")
+    told(run("watch", "--once", "-n", folder), 2, "there is nothing to watch", "tallywire watch add ADDRESS")
+    told(run("watch", "-n", folder), 2, "there is nothing to watch")
     (folder / "sources" / "prisons.toml").write_text(
         source_text("prisons", "https://example.org/counts"), encoding="utf-8"
     )
     told(run("watch", "--once", "prison", "-n", folder), 2, "no source 'prison'", "There are: prisons")
-    told(run("watch", "-n", folder), 2, "tallywire watch --once")
+    told(run("watch", "prison", "-n", folder), 2, "no source 'prison'", "There are: prisons")
 
 
 def test_a_bad_event_file_is_refused_before_anything_is_fetched(folder: Path, run: Run) -> None:

@@ -143,9 +143,9 @@ def test_an_altered_archive_is_told_with_its_entry(watched: Path, run: Run) -> N
     altered[len(altered) // 4] ^= 255
     path.write_bytes(altered)
     ran = run("verify", "-n", watched)
-    assert ran.code == 1 and ran.err.startswith(f"tallywire: entry 1, {path.name}, byte 0: ")
+    assert ran.code == 1 and ran.err.startswith(f"tallywire: entry 2, {path.name}, byte ")
     proof = msgspec.json.decode(run("verify", "-n", watched, "--json").out)
-    assert proof["fault"]["entry"] == 1 and proof["fault"]["what"]
+    assert proof["fault"]["entry"] == 2 and proof["fault"]["what"]
     refused = run("rebuild", "-n", watched)
     assert refused.code == 1 and path.name in refused.err
 

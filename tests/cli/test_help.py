@@ -10,8 +10,9 @@ from tallywire.cli.app import app
 from tests.cli.conftest import Run
 
 COMMANDS = (
-    *("demo", "init", "watch", "import", "find", "tell", "approve", "publish", "withdraw", "serve", "invite"),
-    *("read", "check", "verify", "rebuild"),
+    *("demo", "init", "watch", "sources", "import", "backfill", "find", "tell", "approve", "publish", "withdraw"),
+    *("serve", "invite", "history", "diff", "read", "check", "verify", "rebuild"),
+    *("export", "backup", "restore", "disk"),
 )
 
 

@@ -72,7 +72,13 @@ def test_a_repeated_fetch_adds_a_revisit_and_no_observation(newsroom: Newsroom) 
     assert again.state == "unchanged" and again.notice is None
     assert again.release is not None and again.release.revisit == newsroom.archive.releases()[0].id
     assert tuple(newsroom.record.all_observations()) == before
-    assert [entry.type for entry in newsroom.archive.entries()] == ["metadata", "request", "response", "request", "revisit"]
+    assert [entry.type for entry in newsroom.archive.entries()] == [
+        "metadata",
+        "request",
+        "response",
+        "request",
+        "revisit",
+    ]
 
 
 def test_a_server_that_says_not_modified_is_believed(newsroom: Newsroom, site: Site) -> None:

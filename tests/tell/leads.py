@@ -218,7 +218,9 @@ def gone(detail: str = "answered 404 Not Found") -> tuple[Shelf, Lead]:
         "r9",
         detail,
     )
-    made = lead("takedown", COLONIES.id, (), LATER, "A page that had carried figures is gone, or the figures from it.")
+    made = lead(
+        "takedown", COLONIES.id, (), LATER, "A page that had carried figures is gone, or the figures from it."
+    )
     return shelf, msgspec.structs.replace(made, notice=notice)
 
 

@@ -34,9 +34,9 @@ WORDS = {
 
 def watch_without_end(room: Newsroom, only: Sequence[str], *, json: bool) -> None:
     """Watch until the process is told to stop (Ctrl-C, or a TERM signal); what came by then is taken in."""
-    from tallywire.desk import watch_on
+    from tallywire.desk import chosen, watch_on
 
-    many = len(only) or sum(not source.by_hand for source in room.sources)
+    many = len(chosen(room, only))
     say(f"Watching {many} source{'' if many == 1 else 's'}. Stop with Ctrl-C; nothing is lost by it.", err=True)
 
     async def run() -> int:
@@ -47,7 +47,7 @@ def watch_without_end(room: Newsroom, only: Sequence[str], *, json: bool) -> Non
         return pulse.taken
 
     taken = asyncio.run(run())
-    say(f"Stopped after {taken:,} fetches.", err=True)
+    say(f"Stopped after {taken:,} fetch{'' if taken == 1 else 'es'}.", err=True)
 
 
 def _tell(told: Told, *, json: bool) -> None:

@@ -15,7 +15,6 @@ from tallywire.record import Matrix, Store, writer_lock
 from tallywire.series import Figure, Illegible, Release
 from tallywire.watch import PARSER_VERSION, Parsed, Source
 
-
 RECORD = "record"
 OLD_RECORD = "record.old"
 """Where the old record stands for the moment in which the new one takes its place."""

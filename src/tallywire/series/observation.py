@@ -30,8 +30,8 @@ class Release(msgspec.Struct, frozen=True):
     """One fetch of one address. `id` is the hash of address, time and body hash.
 
     `kind`: fetched over the network, imported by hand (then `note` says from where), or a past version that a
-    Memento archive holds (then `note` has the address there, and `published_at` is its asserted time). `revisit` names the
-    earlier release with the same body, whose archived bytes stand for this one too.
+    Memento archive holds (then `note` has the address there, and `published_at` is its asserted time). `revisit`
+    names the earlier release with the same body, whose archived bytes stand for this one too.
     """
 
     id: str

@@ -17,7 +17,7 @@ _ASKS_TO_WAIT = frozenset({429, 503})
 
 
 def backoff(failures: int, chance: float) -> float:
-    """Seconds to wait after so many failures: doubled each time, and from half to all of that by `chance` in [0, 1)."""
+    """Seconds to wait after so many failures: doubled each time, from half to all of that by `chance` in [0, 1)."""
     return min(_LONGEST, _FIRST * 2.0 ** min(failures - 1, 10)) * (0.5 + chance / 2)
 
 
