@@ -103,7 +103,7 @@ def test_a_second_watch_is_refused_and_the_first_can_be_stopped(tmp_path: Path) 
 def test_a_disk_that_is_full_is_told_and_loses_nothing(
     tmp_path: Path, kibibytes: int, code: int, where: str, then: str
 ) -> None:
-    """The limit on the size of a file stands in for the disk's end: the first file that is written meets it, or a table."""
+    """The limit on the size of a file stands in for the disk's end: the first file written meets it, or a table."""
     folder = tmp_path / "newsroom"
     months = [f"{year}-{month:02d}" for year in range(1900, 2020) for month in range(1, 13)]
     with serving() as site:
