@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO, Literal
+from typing import Literal
 
 import msgspec
 from deltalake import DeltaTable
@@ -48,8 +48,8 @@ class Moment(msgspec.Struct, frozen=True):
 MOMENTS: dict[str, Moment] = {
     "fetch": Moment("fetch", Fetcher, "fetch", usual=20),
     "fetched": Moment("fetch", Fetcher, "fetch", "after", usual=20),
-    "entry begun": Moment("archive", files, "_write_all", "half", usual=40),
-    "entry written": Moment("archive", files, "_write_all", "after", usual=40),
+    "entry begun": Moment("archive", Appender, "append", "half", usual=40),
+    "entry written": Moment("archive", Appender, "append", "after", usual=40),
     "entries on their way to the disk": Moment("archive", Appender, "commit"),
     "entries on disk": Moment("archive", Appender, "commit", "after"),
     "a new file": Moment("archive", files, "sync_folder"),
@@ -109,7 +109,7 @@ def arm(moment: Moment, nth: int) -> None:
         if left:
             return whole(*args, **named)
         if moment.when == "half":
-            _half(*args)
+            _half(moment.name, *args)
         if moment.when != "after":
             die()
         found = whole(*args, **named)
@@ -130,16 +130,14 @@ def arm(moment: Moment, nth: int) -> None:
     setattr(moment.owner, moment.name, ask if asked else call)
 
 
-def _half(*args: object) -> None:
-    """The first half of what would have been written: to a handle, to an appender's index, or to a named file."""
-    *where, raw = args
-    assert isinstance(raw, bytes), where
-    part = raw[: len(raw) // 2]
-    if isinstance(where[0], Appender):
-        with (where[0]._folder / index.NAME).open("ab") as handle:
-            handle.write(part)
-    elif isinstance(where[0], Path):
-        (where[0] / str(where[1])).write_bytes(part)
+def _half(name: str, *args: object) -> None:
+    """The first half of what would be written: to the archive's last file, to its index, or to a named file."""
+    where, *rest, raw = args
+    assert isinstance(raw, bytes), args
+    if isinstance(where, Appender):
+        path = where._folder / index.NAME if name == "index" else where._path
     else:
-        handle_of: BinaryIO = where[0]  # type: ignore[assignment]
-        handle_of.write(part)
+        assert isinstance(where, Path), args
+        path = where / str(rest[0])
+    with path.open("ab" if isinstance(where, Appender) else "wb") as handle:
+        handle.write(raw[: len(raw) // 2])
