@@ -290,3 +290,24 @@ def _imported(folder: Path, history: Path, clock: FastClock) -> bool:
         time.sleep(0.01)
         return False
     return True
+
+
+def test_a_source_whose_archived_bytes_were_altered_is_told_and_the_others_go_on(
+    folder: Path, agency: Agency
+) -> None:
+    put_source(folder, agency, "healthy")
+    put_source(folder, agency, "second")
+    watch_until(folder, lambda seen: {each.source for each in seen} == {"healthy", "second"})
+    with Newsroom(folder) as newsroom:
+        entry = newsroom.archive.entry(newsroom.archive.releases()[0].id)
+        spoiled = entry.release.source if entry.release is not None else ""
+        after = newsroom.archive.releases()[-1].fetched_at
+    path = folder / "archive" / entry.file
+    altered = bytearray(path.read_bytes())
+    altered[entry.offset + entry.length // 2] ^= 1
+    path.write_bytes(altered)
+    (folder / "index" / "watch.db").unlink()
+    trouble: list[str] = []
+    seen = watch_until(folder, lambda seen: bool(trouble) and len(seen) >= 2, trouble=trouble, clock=FastClock(after))
+    assert "Run `tallywire verify`" in trouble[0]
+    assert {each.source for each in seen} == {"healthy", "second"} - {spoiled}

@@ -217,6 +217,10 @@ class Loop:
             condition = condition_of(self._newsroom, source, self._known.get(source.id, Known()))
             asked = await ask(source, condition, self._fetch)
             self._came.append(asked)
+        except TallywireError as error:
+            # The archive was altered where the last release stands: told each time, and the others go on.
+            self._tell(Told(trouble=str(error)))
+            self._back(source.id, self._newsroom.clock.now() + source.watch.interval)
         finally:
             self._next_of(host)
             self._something.set()
