@@ -32,5 +32,5 @@ def init(
 
     made = make(folder, title=title)
     say(f"Made a newsroom in {made}.")
-    say(f"Next: copy {made}/sources/example.toml.txt to a name ending in .toml, fill it in, and run")
-    say(f"  tallywire watch --once --newsroom {made}")
+    say("Next: let a page or file that holds figures be looked at, and a source file be written for it:")
+    say(f"  tallywire watch add ADDRESS --newsroom {made}")

@@ -30,12 +30,13 @@ address = "http://127.0.0.1:8000/"   # where the published site will be found
 """
 
 EXAMPLE_SOURCE = """\
-# One file for each page that is watched. Rename this one to end in .toml and fill it in, then run:
-#   tallywire watch --once
+# One file for each page that is watched. `tallywire watch add ADDRESS` writes one for you; or rename this one to
+# end in .toml and fill it in, see with `tallywire watch test agency` what it reads, and run:
+#   tallywire watch
 id = "agency"
 name = "The agency's name"
 address = "https://agency.example/table.html"
-media = "html"              # or "csv"
+media = "html"              # or csv, xlsx, pdf, text, json, jsonstat, sdmx
 topic = "Topic"
 place = "Place"
 contact = "you@example.org" # sent with each request
