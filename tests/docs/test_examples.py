@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from contextlib import chdir
 from datetime import UTC, datetime
@@ -82,6 +83,8 @@ def _file(session: Session, block: Block, where: str) -> None:
 def _whole(text: str) -> str:
     """A part of a source file, with what it leaves out."""
     head = "" if text.startswith("id = ") else HEAD
+    if re.search(r"^media = ", text, re.MULTILINE):
+        head = head.replace('media = "html"\n', "")
     return head + text + ("" if "[[series]]" in text else SERIES)
 
 

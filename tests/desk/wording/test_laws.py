@@ -63,10 +63,11 @@ def test_a_bound_number_with_another_value_is_never_borne_out(told: ToldBriefs, 
     }:
         return
     turned = edited(brief, where, words[:start] + changed + words[end:])
+    # A month that stands before the changed digits says what it said.
+    first = start + (found.start() if found is not None else 0)
+    last = first + len(new)
     touching = [
-        one
-        for one in told.judge(turned, brief)
-        if one.where == where and one.start < start + len(changed) and start < one.end
+        one for one in told.judge(turned, brief) if one.where == where and one.start < last and first < one.end
     ]
     assert touching
     assert not any(one.verdict == "bound" for one in touching)
