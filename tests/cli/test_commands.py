@@ -45,7 +45,7 @@ def test_init_makes_a_newsroom_and_says_what_comes_next(tmp_path: Path, run: Run
     folder = tmp_path / "newsroom"
     ran = run("init", folder, "--title", "Numbers")
     assert ran.code == 0 and ran.err == ""
-    assert f"tallywire watch --once --newsroom {folder}" in ran.out
+    assert f"tallywire watch add ADDRESS --newsroom {folder}" in ran.out
     assert 'title = "Numbers"' in (folder / "tallywire.toml").read_text(encoding="utf-8")
     again = run("init", folder)
     assert (again.code, again.out) == (2, "")

@@ -6,6 +6,7 @@ body from standard input and writes one JSON object to standard output: `tables`
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import resource
@@ -53,8 +54,11 @@ def _tell(answer: dict[str, object]) -> None:
 
 
 def _tell_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """What a reader's own library raised: the file is not what it is said to be, or is damaged."""
-    if not issubclass(kind, MemoryError):
+    """What a reader's own library raised: the file is not what it is said to be, or is damaged.
+
+    Nothing is said where memory ran out, which the system may tell by an error of its own: the parent says it.
+    """
+    if not issubclass(kind, MemoryError) and not (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         said = " ".join(str(error).split())[:200]
         _tell({"refused": f"it cannot be read ({kind.__name__}{': ' if said else ''}{said})"})
 
