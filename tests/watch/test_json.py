@@ -112,6 +112,47 @@ def test_what_is_no_table_is_told(text: str, path: str, said: str) -> None:
     assert said in error.value.message
 
 
+EXPECTING = (
+    'table = { path = "rows", expect = { "meta.pages" = "1", "meta.whole" = "true" } }\nperiod.column = "date"'
+)
+
+
+@pytest.mark.parametrize(
+    ("meta", "said"),
+    [
+        ('"meta":{"pages":1,"whole":true}', ""),
+        ('"meta":{"pages":"1","whole":"true"}', ""),
+        ('"meta":{"pages":2,"whole":true}', "'2' stands at 'meta.pages', where '1' is expected"),
+        ('"meta":{"pages":1.0,"whole":true}', "'1.0' stands at 'meta.pages', where '1' is expected"),
+        ('"meta":{"pages":null,"whole":true}', "null stands at 'meta.pages', where '1' is expected"),
+        ('"meta":{"pages":[1],"whole":true}', "a list stands at 'meta.pages', where '1' is expected"),
+        ('"meta":{"pages":1,"whole":false}', "'false' stands at 'meta.whole', where 'true' is expected"),
+        ('"meta":{"pages":1}', "there is no key 'whole'"),
+        ('"meta":[]', "a list stands where 'pages' is looked for"),
+    ],
+)
+def test_what_is_not_as_the_source_expects_it_gives_no_figure(meta: str, said: str) -> None:
+    source = source_of(EXPECTING, media="json")
+    body = f'{{{meta},"rows":[{{"date":"2022-09","colonies":348000}}]}}'.encode()
+    if not said:
+        [figure] = parse(source, body, "application/json").figures
+        # The cell of a figure is found again by the media type alone.
+        assert cell_text(body, archived_type(source, "application/json"), figure.cell) == "348000"
+        return
+    with pytest.raises(TableError) as error:
+        parse(source, body, "application/json")
+    assert said in error.value.message and source.id in error.value.message
+
+
+def test_what_is_expected_stands_at_one_place_in_json() -> None:
+    with pytest.raises(SourceError, match=r"table\.expect: '\[\*\]\.pages' leads to several values"):
+        source_of('table.expect = { "[*].pages" = "1" }', media="json")
+    with pytest.raises(SourceError, match=r"table\.expect: 'a\.' is no path"):
+        source_of('table.expect = { "a." = "1" }', media="json")
+    with pytest.raises(SourceError, match=r"table\.expect: only for media"):
+        source_of('table.expect = { pages = "1" }')
+
+
 def test_what_would_fill_the_memory_is_refused_before_it_does() -> None:
     with pytest.raises(TableError, match="more than 4000000 values"):
         json_values("[" + "[]," * MAX_VALUES)

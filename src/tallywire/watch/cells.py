@@ -11,7 +11,7 @@ from tallywire.watch.csv import csv_grid
 from tallywire.watch.encoding import csv_text, html_text
 from tallywire.watch.grid import Grid
 from tallywire.watch.html import html_grids, html_lines
-from tallywire.watch.json_grid import json_grid
+from tallywire.watch.json_grid import NOTHING, json_grid
 from tallywire.watch.jsonstat import jsonstat_grid
 from tallywire.watch.pdf import pdf_grids
 from tallywire.watch.sdmx import sdmx_grids
@@ -64,7 +64,7 @@ def grids(body: bytes, media_type: str, source: Source | None = None) -> tuple[G
     """Every table of a body: those of a page, a workbook, a PDF or an SDMX message in their order, the one of others.
 
     Without `source` the media type alone says what the body is, as `archived_type` wrote it. Raises TableError
-    for a body that is none of these, or too large.
+    for a body that is none of these, is not as the source expects it, or is too large.
     """
     if source is not None:
         media_type = archived_type(source, media_type)
@@ -80,7 +80,8 @@ def grids(body: bytes, media_type: str, source: Source | None = None) -> tuple[G
     if essence == _JSONSTAT:
         return (jsonstat_grid(csv_text(body, media_type, encoding)),)
     if essence == "text/json" or essence == "application/json" or essence.endswith("+json"):
-        return (json_grid(csv_text(body, media_type, encoding), own.get("path", "")),)
+        expect = NOTHING if source is None else source.table.expect
+        return (json_grid(csv_text(body, media_type, encoding), own.get("path", ""), expect),)
     markup = "html" in essence or essence.endswith("xml")
     if "pattern" in own:
         lines = (

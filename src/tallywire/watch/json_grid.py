@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tallywire.errors import TableError
 from tallywire.watch.grid import MAX_CELLS, Grid
@@ -12,17 +13,23 @@ from tallywire.watch.json_text import MAX_DEPTH, Json, json_values, json_word
 MAX_NAME = 200
 """Characters in the name of a column, so that long keys above many values do not fill the memory."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def json_grid(text: str, path: str = "") -> Grid:
+
+def json_grid(text: str, path: str = "", expect: Mapping[str, str] = NOTHING) -> Grid:
     """The table at a path of a JSON text, or of JSON Lines.
 
     A list of objects: a row of keys in the order in which they first appear, then a row for each object. Objects
     inside are flattened (`a.b`), items of lists inside numbered (`a.0`); null and a key that an object lacks are
     empty cells. A list of lists: its rows as they stand. An object of values or of objects: a row for each key,
-    in the column `key`. Raises TableError for text that is no JSON, a path that leads nowhere, anything else
-    there, and past MAX_CELLS.
+    in the column `key`. expect: what has to stand at other paths, as a cell would have it. Raises TableError for
+    text that is no JSON, where something else stands at those, for a path that leads nowhere, anything else there,
+    and past MAX_CELLS.
     """
-    found = at_path(json_values(text), path)
+    whole = json_values(text)
+    for at, word in expect.items():
+        _expect(at_path(whole, at), word, at)
+    found = at_path(whole, path)
     if isinstance(found, list | dict) and len(found) > MAX_CELLS // 2:
         raise TableError(f"more than {MAX_CELLS // 2} rows")
     match found:
@@ -36,6 +43,14 @@ def json_grid(text: str, path: str = "") -> Grid:
             return _objects([{"key": json_word(key)} | _entry(key, value) for key, value in found.items()])
         case _:
             raise TableError(f"{_kind(found)} stands where a table was expected", where=_named(path))
+
+
+def _expect(found: Json, word: str, path: str) -> None:
+    if isinstance(found, list | dict) or json_word(found) != word:
+        raise TableError(
+            f"{_kind(found)} stands at {path!r}, where {word!r} is expected",
+            hint="The source file says so in table.expect, for without it the table may be another, or not all of it",
+        )
 
 
 def _row(item: Json, number: int) -> dict[str, str]:

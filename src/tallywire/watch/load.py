@@ -20,7 +20,7 @@ from tallywire.watch.number import changes_numbers
 from tallywire.watch.period_mistakes import period_mistakes
 from tallywire.watch.rhythm import Rhythm, length_of_time
 from tallywire.watch.sentence import SENTENCE, groups, pattern_mistakes
-from tallywire.watch.source import SeriesEntry, Source
+from tallywire.watch.source import SeriesEntry, Source, Table
 
 MAX_FILE = 1 << 20
 MAX_POWER = 24
@@ -201,6 +201,7 @@ def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         ("strategy", "pdf", table.strategy != "ruled"),
         ("pattern", "text", bool(table.pattern)),
         ("path", "json", bool(table.path)),
+        ("expect", "json", bool(table.expect)),
     ):
         if used and source.media != media:
             yield f"table.{key}", f'only for media = "{media}"', f'Here media is "{source.media}"'
@@ -212,10 +213,16 @@ def _media_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "numbers.thousands", "a point between thousands", f"Numbers in {source.media} have it before decimals"
     if source.media == "text":
         yield from _pattern_mistakes(source)
-    try:
-        path_steps(table.path)
-    except TableError as error:
-        yield "table.path", error.what, error.hint
+    yield from _path_mistakes(table)
+
+
+def _path_mistakes(table: Table) -> Iterator[tuple[str, str, str]]:
+    for key, path in (("table.path", table.path), *(("table.expect", path) for path in table.expect)):
+        try:
+            if None in path_steps(path) and key == "table.expect":
+                yield key, f"{path!r} leads to several values", "Name one of them: [0] instead of [*]"
+        except TableError as error:
+            yield key, error.what, error.hint
 
 
 def _pattern_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:

@@ -26,7 +26,8 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     workbook that is read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0:
     all), and what keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose
     named groups are the columns, each match being a row. path: for JSON, where the table stands in it, such as
-    `data.items`.
+    `data.items`. expect: for JSON, path to text, what has to stand elsewhere in it; where it does not, no figure is
+    read.
     """
 
     index: int = 0
@@ -45,6 +46,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strategy: Literal["ruled", "spaced"] = "ruled"
     pattern: str = ""
     path: str = ""
+    expect: dict[str, str] = {}
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

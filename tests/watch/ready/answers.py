@@ -58,6 +58,9 @@ WORLD_BANK = """[{"page":1,"pages":1,"per_page":20000,"total":3,"sourceid":"2","
 {"indicator":{"id":"SP.POP.TOTL","value":"Population, total"},"country":{"id":"UA","value":"Ukraine"},
 "countryiso3code":"UKR","date":"2020","value":44132049,"unit":"","obs_status":"","decimal":0}]]"""
 
+WORLD_BANK_ERROR = """[{"message":[{"id":"120","key":"Invalid value",
+"value":"The provided parameter value is not valid"}]}]"""
+
 ECB = (
     "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,DECIMALS,TITLE,"
     "UNIT,UNIT_MULT\n"

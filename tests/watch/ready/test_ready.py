@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from tallywire.errors import TableError
 from tallywire.series import Figure
 from tallywire.watch import Parsed, archived_type, grids, load_source, parse, text_at
 from tallywire.watch.ready import Ready, ready_sources
@@ -64,6 +65,21 @@ def test_the_world_bank() -> None:
         ("ukraine", "2021", "43822901", "final"),
         ("ukraine", "2022", "", "missing"),
     ]
+
+
+def test_a_second_page_of_the_world_bank_is_not_passed_over() -> None:
+    source = load_source(READY["world-bank"].text, "world-bank.toml")
+    first = answers.WORLD_BANK.replace('"pages":1,"per_page":20000', '"pages":2,"per_page":2')
+    with pytest.raises(
+        TableError, match=r"^world-bank-population: '2' stands at '\[0\]\.pages', where '1' is expected"
+    ):
+        parse(source, first.encode(), "application/json;charset=utf-8")
+
+
+def test_an_error_of_the_world_bank_is_no_table() -> None:
+    source = load_source(READY["world-bank"].text, "world-bank.toml")
+    with pytest.raises(TableError, match=r"there is no key 'pages'.* Keys here: 'message'"):
+        parse(source, answers.WORLD_BANK_ERROR.encode(), "application/json;charset=utf-8")
 
 
 def test_the_european_central_bank() -> None:
