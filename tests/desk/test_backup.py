@@ -96,8 +96,8 @@ def same(restored: Path, folder: Path) -> None:
     """The restored newsroom says what the other one says."""
     assert verify_newsroom(restored) == verify_newsroom(folder)
     with Newsroom(restored) as one, Newsroom(folder) as other:
-        assert one.archive.releases() == other.archive.releases()
-        assert one.archive.notices() == other.archive.notices()
+        assert list(one.archive.releases()) == list(other.archive.releases())
+        assert list(one.archive.notices()) == list(other.archive.notices())
         assert one.record.same_as(other.record) == ()
         assert one.settings == other.settings and one.sources == other.sources
         assert published(DeskDB(one.desk)) == published(DeskDB(other.desk)) != ()

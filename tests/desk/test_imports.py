@@ -56,7 +56,7 @@ def test_it_is_archived_as_it_is_and_asserted_not_proven(newsroom: Newsroom, tmp
 def test_imported_twice_it_adds_a_revisit_and_no_observation(newsroom: Newsroom, tmp_path: Path) -> None:
     import_history(newsroom, file(tmp_path, GOOD), "prisons")
     again = import_history(newsroom, file(tmp_path, GOOD), "prisons")
-    assert again.release.revisit == newsroom.archive.releases()[0].id
+    assert again.release.revisit == next(newsroom.archive.releases()).id
     assert again.arrivals.observations == ()
     assert len(tuple(newsroom.record.all_observations())) == 2
 

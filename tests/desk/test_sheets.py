@@ -24,7 +24,7 @@ def test_series_sheets_hold_what_the_record_holds(demo: Demo) -> None:
 def test_source_sheets_count_every_release_once(demo: Demo) -> None:
     with Newsroom(demo.folder) as newsroom:
         sheets = source_sheets(newsroom)
-        releases = newsroom.archive.releases()
+        releases = tuple(newsroom.archive.releases())
         assert sum(1 + version.seen for sheet in sheets for version in sheet.versions) == len(releases)
         for sheet in sheets:
             assert [v.entry for v in sheet.versions] == sorted(v.entry for v in sheet.versions)

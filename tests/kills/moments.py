@@ -22,6 +22,7 @@ import tallywire.record.writing as writing
 from tallywire.desk.watching.timetable import Timetable
 from tallywire.record import Archive, Matrix, Record
 from tallywire.record.files import Appender
+from tallywire.record.index import Index
 from tallywire.record.matrix.kept import Kept
 from tallywire.record.store import Store
 from tallywire.record.table import Table
@@ -53,10 +54,11 @@ MOMENTS: dict[str, Moment] = {
     "entries on their way to the disk": Moment("archive", Appender, "commit"),
     "entries on disk": Moment("archive", Appender, "commit", "after"),
     "a new file": Moment("archive", files, "sync_folder"),
-    "index line begun": Moment("archive", Appender, "index", "half"),
-    "index written": Moment("archive", Appender, "index", "after"),
+    "the index added to": Moment("archive", Index, "add"),
+    "the index half added to": Moment("archive", index, "_row", usual=40),
+    "the index was added to": Moment("archive", Index, "add", "after"),
     "a notice": Moment("archive", Archive, "append_notice"),
-    "index made anew": Moment("restart", index, "write", usual=0),
+    "index made anew": Moment("restart", Index, "_write", usual=0),
     "a torn tail": Moment("restart", writing, "cut_tail", usual=0),
     "a torn tail cut": Moment("restart", writing, "cut_tail", "after", usual=0),
     "catching up": Moment("restart", catching_up, "parsed_or_none", usual=0),
@@ -109,7 +111,7 @@ def arm(moment: Moment, nth: int) -> None:
         if left:
             return whole(*args, **named)
         if moment.when == "half":
-            _half(moment.name, *args)
+            _half(*args)
         if moment.when != "after":
             die()
         found = whole(*args, **named)
@@ -130,12 +132,12 @@ def arm(moment: Moment, nth: int) -> None:
     setattr(moment.owner, moment.name, ask if asked else call)
 
 
-def _half(name: str, *args: object) -> None:
-    """The first half of what would be written: to the archive's last file, to its index, or to a named file."""
+def _half(*args: object) -> None:
+    """The first half of what would be written: to the archive's last file, or to a named file."""
     where, *rest, raw = args
     assert isinstance(raw, bytes), args
     if isinstance(where, Appender):
-        path = where._folder / index.NAME if name == "index" else where._path
+        path = where._path
     else:
         assert isinstance(where, Path), args
         path = where / str(rest[0])

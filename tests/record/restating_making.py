@@ -81,7 +81,7 @@ class Played(msgspec.Struct):
 
     def last(self) -> list[Classified]:
         """What the last release restated."""
-        moment = self.archive.releases()[-1].fetched_at
+        moment = tuple(self.archive.releases())[-1].fetched_at
         return [each for each in self.record.classified() if each.known_at == moment]
 
 

@@ -30,7 +30,7 @@ def test_a_figure_that_is_gone_still_stands_and_is_marked(tmp_path: Path) -> Non
         before, after = AsOf(day(0.5)), AsOf(day(1))
         assert played.record.absent(A, february, before) is None
         gone = played.record.absent(A, february, after)
-        assert gone is not None and gone.known_at == day(1) and gone.release == played.archive.releases()[1].id
+        assert gone is not None and gone.known_at == day(1) and gone.release == tuple(played.archive.releases())[1].id
         assert [str(o.period) for o in played.record.observations(A, as_of=after)] == [
             "2020-01",
             "2020-02",

@@ -74,7 +74,7 @@ def test_a_then_b_then_a_is_two_restatements(tmp_path: Path, archive: Archive) -
     held = record(tmp_path, archive)
     for n, literal in enumerate(["348000", "349000", "348000"]):
         learn(held, archive, {"2022-08": literal}, day(n))
-    assert len(archive.releases()) == 3
+    assert len(tuple(archive.releases())) == 3
     pairs = held.restatements()
     assert [(pair.before.literal, pair.after.literal) for pair in pairs] == [
         ("348000", "349000"),
@@ -345,8 +345,8 @@ def test_rebuilding_gives_the_same_record(tmp_path: Path, archive: Archive) -> N
     fresh = held.rebuild_into(tmp_path / "anew", parse, parse_events)
     assert held.same_as(fresh) == ()
     assert record(tmp_path / "none", archive).same_as(fresh, limit=2) == (
-        "nothing against observation 1 (s/a 2022-08: 1, release " + archive.releases()[0].id + ")",
-        "nothing against observation 2 (s/a 2022-08: 2, release " + archive.releases()[1].id + ")",
+        "nothing against observation 1 (s/a 2022-08: 1, release " + next(archive.releases()).id + ")",
+        "nothing against observation 2 (s/a 2022-08: 2, release " + tuple(archive.releases())[1].id + ")",
     )
     assert len(held.same_as(held.rebuild_into(tmp_path / "third", parse))) == 1
     with pytest.raises(NewsroomError, match="there is a record here already"):

@@ -241,7 +241,7 @@ def test_what_is_known_later_changes_no_earlier_judgement(tmp_path: Path) -> Non
         seen = []
         for page in pages:
             played.show(page)
-            moment = played.archive.releases()[-1].fetched_at
+            moment = tuple(played.archive.releases())[-1].fetched_at
             seen.append((moment, played.record.classified(until=moment)))
         assert all(played.record.classified(until=moment) == found for moment, found in seen)
         assert sum(len(found) for _, found in seen) > 10

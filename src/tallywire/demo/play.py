@@ -88,7 +88,13 @@ def play(folder: Path, *, figures: Figures | None = None, progress: Progress | N
             briefs = _on_the_desk(newsroom, db, told)
             _on_the_ledger(newsroom, db, checked)
             site = publish(newsroom)
-            return Played(len(newsroom.archive.releases()), told[:MOST_TOLD], briefs, checked, site)
+            return Played(
+                sum(each.count for each in newsroom.archive.sources().values()),
+                told[:MOST_TOLD],
+                briefs,
+                checked,
+                site,
+            )
 
 
 def _on_the_desk(newsroom: Newsroom, db: DeskDB, found: tuple[Lead, ...]) -> tuple[Brief, ...]:

@@ -177,7 +177,7 @@ def _fetched(source: Source) -> Unseen:
 
 
 def _archived(newsroom: Newsroom, source: Source) -> Unseen:
-    releases = [each for each in newsroom.archive.releases() if each.source == source.id and each.kind != "imported"]
+    releases = [each for each in newsroom.archive.releases(source.id) if each.kind != "imported"]
     for release in reversed(releases):
         if release.status in WITH_FIGURES:
             body = newsroom.archive.body(release.id)

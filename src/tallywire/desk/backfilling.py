@@ -238,8 +238,8 @@ def _stopped(answer: Response | FetchError, failures: int) -> str:
 
 def _held(newsroom: Newsroom, source: Source) -> frozenset[str]:
     """The addresses of the mementos of a source that are archived."""
-    releases = newsroom.archive.releases()
-    return frozenset(each.note for each in releases if each.kind == "memento" and each.source == source.id)
+    past = newsroom.archive.not_fetched()
+    return frozenset(each.note for each in past if each.kind == "memento" and each.source == source.id)
 
 
 def _name(archive: MementoArchive, memento: Memento) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from itertools import groupby
@@ -22,7 +22,7 @@ from tallywire.desk.backing_up_manifest import FOLDERS, SETTINGS, Kept, KeptArch
 from tallywire.desk.backing_up_place import Place, folder_place, tar_place
 from tallywire.desk.newsroom import read_settings
 from tallywire.errors import BusyError, NewsroomError, UsageError
-from tallywire.record import Archive, Entry
+from tallywire.record import Archive
 from tallywire.record.backup_tables import table_files
 from tallywire.record.stored import stored
 
@@ -139,14 +139,16 @@ class _Making:
         _check_room(self._place.work, archive, old)
         found = []
         for name, grouped in groupby(archive.entries(), key=attrgetter("file")):
-            entries = tuple(grouped)
-            kept = old.get(f"archive/{name}")
-            fresh = [entry for entry in entries if kept is None or entry.number > kept.entry]
+            kept, last = old.get(f"archive/{name}"), None
+            fresh = []
+            for last in grouped:
+                if kept is None or last.number > kept.entry:
+                    fresh.append(last)
             size = sum(entry.length for entry in fresh)
             parts = stored(self._folder / "archive" / name, fresh)
             self._progress(f"archive/{name}")
             whole = self._place.extend(f"archive/{name}", parts, size, kept)
-            last = entries[-1]
+            assert last is not None, "a group has one at least"
             found.append(KeptArchive(whole.path, whole.size, whole.sha256, last.number, last.hash))
         return tuple(found)
 
@@ -204,9 +206,8 @@ def _check_follows(archive: Archive, before: Manifest | None, path: Path) -> Non
             where=str(path),
             hint=hint,
         )
-    entries: Sequence[Entry] = tuple(archive.entries())
     for kept in before.archive:
-        entry = entries[kept.entry - 1]
+        entry = archive.numbered(kept.entry)
         if entry.hash != kept.hash or f"archive/{entry.file}" != kept.path:
             raise NewsroomError("holds another archive than this newsroom's", where=str(path), hint=hint)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -64,23 +64,22 @@ def disk_use(folder: Path, *, now: datetime | None) -> DiskUse:
     """
     read_settings(folder)
     archive = Archive(folder / "archive")
-    entries = tuple(archive.entries())
     if archive.simulated or now is None:
-        now = entries[-1].at if entries else None
+        now = archive.last_at
     parts = _parts(folder)
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise NewsroomError(f"cannot be measured: {error.strerror}", where=str(folder)) from None
-    growth = _growth(entries, now - LATELY if now is not None else None)
+    growth = _growth(archive.entries(), now - LATELY if now is not None else None)
     lately = sum(each.lately for each in growth)
     return DiskUse(
         folder=str(folder),
         parts=parts,
         bytes=sum(part.bytes for part in parts),
         free=free,
-        releases=len(archive.releases()),
-        entries=len(entries),
+        releases=sum(each.count for each in archive.sources().values()),
+        entries=archive.count,
         lately=lately,
         days=free * LATELY.days // lately if lately else None,
         sources=growth[:MOST_SOURCES],
@@ -120,7 +119,7 @@ def _measured(entries: Iterable[os.DirEntry[str]]) -> tuple[int, int]:
     return files, size
 
 
-def _growth(entries: Sequence[Entry], since: datetime | None) -> tuple[Growth, ...]:
+def _growth(entries: Iterable[Entry], since: datetime | None) -> tuple[Growth, ...]:
     """By source, the one that grew most lately first; notes that belong to no source are left out."""
     counted: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for entry in entries:

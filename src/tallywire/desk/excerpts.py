@@ -25,19 +25,18 @@ class Excerpts:
         self._newsroom = newsroom
         self._names = {source.id: source.name for source in newsroom.sources}
         self._grids = lru_cache(maxsize=64)(self._read)
-        self._releases = {release.id: release for release in newsroom.archive.releases()}
 
     def of(self, ref: ObservationRef) -> Excerpt | None:
         """The excerpt around the cell of `ref`; None where its release is not archived or has no such cell."""
-        release = self._releases.get(ref.release)
-        if release is None:
+        entry = self._newsroom.archive.held(ref.release)
+        release = entry.release if entry is not None else None
+        if entry is None or release is None:
             return None
         tables = self._grids(ref.release)
         if ref.cell.table >= len(tables) or ref.cell.row >= len(tables[ref.cell.table].rows):
             return None
         rows = tables[ref.cell.table].rows
         first, last = max(0, ref.cell.row - BEFORE), min(len(rows), ref.cell.row + AFTER + 1)
-        entry = self._newsroom.archive.entry(release.id)
         return Excerpt(
             source_name=self._name(release),
             address=release.address,
@@ -58,12 +57,12 @@ class Excerpts:
 
     def grids(self, release: str) -> tuple[Grid, ...]:
         """Every table of a release's body; none where it holds no table or is not archived."""
-        return self._grids(release) if release in self._releases else ()
+        return self._grids(release) if self._newsroom.archive.held(release) is not None else ()
 
     def citation(self, ref: ObservationRef) -> str:
         """The address that a row cites as where its figure was reported; "" where the source has no such column."""
-        release = self._releases.get(ref.release)
-        column = self._citation_column(release) if release is not None else None
+        entry = self._newsroom.archive.held(ref.release)
+        column = self._citation_column(entry.release) if entry is not None and entry.release is not None else None
         if column is None:
             return ""
         tables = self._grids(ref.release)
@@ -91,7 +90,8 @@ class Excerpts:
         return self._names.get(release.source, release.source)
 
     def _read(self, release: str) -> tuple[Grid, ...]:
-        found = self._releases[release]
+        found = self._newsroom.archive.entry(release).release
+        assert found is not None, "the entry of a release holds it"
         try:
             return grids(self._newsroom.archive.body(release), found.media_type)
         except TableError:

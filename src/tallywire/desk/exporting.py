@@ -27,7 +27,7 @@ def export(
     """
     title = read_settings(folder).title
     archive = Archive(folder / "archive")
-    known = sorted({release.source for release in archive.releases()})
+    known = sorted(archive.sources())
     if selection.source and selection.source not in known:
         raise UsageError(
             f"nothing was archived of a source {selection.source!r}",

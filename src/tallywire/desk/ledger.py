@@ -75,7 +75,7 @@ def _claim(newsroom: Newsroom, kept: KeptCheck, verdict: Verdict, said: Mapping[
         due=_due(claim.statement),
         series=verdict.series,
         refs=refs[:MOST_REFS],
-        checked=max((entry.at for entry in newsroom.archive.entries()), default=kept.at),
+        checked=newsroom.archive.last_at or kept.at,
     )
 
 

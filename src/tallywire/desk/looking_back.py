@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
+from itertools import islice
 
 import msgspec
 
@@ -17,6 +18,8 @@ SHORTEST = 6
 """Digits of a release's id that may stand for it."""
 
 NEAR = 5
+MOST_LIKE = 1000
+"""Releases that are looked through for one whose id is like what was asked for."""
 
 END_OF_DAY = time(23, 59, 59, 999999)
 
@@ -113,12 +116,15 @@ def compared(newsroom: Newsroom, a: str, b: str, *, source: str = "") -> Compare
 def point(newsroom: Newsroom, text: str, source: str = "") -> Point:
     """The moment that a text names; "first" and "latest" are those of one source where it is given."""
     if text in ("first", "latest"):
-        releases = [each for each in newsroom.archive.releases() if source in ("", each.source)]
-        if not releases:
+        archived = newsroom.archive.sources()
+        ends = [each for id, each in archived.items() if source in ("", id)]
+        if not ends:
             raise UsageError(
                 "there is no release yet", where=source or str(newsroom.folder), hint="Run `tallywire watch`"
             )
-        found = releases[0 if text == "first" else -1]
+        number = min(each.first for each in ends) if text == "first" else max(each.last for each in ends)
+        found = newsroom.archive.numbered(number).release
+        assert found is not None, "the number is a release's"
         return Point(found.fetched_at, found.id if source else "", source)
     if "-" in text:
         return Point(_moment(text))
@@ -139,16 +145,15 @@ def _moment(text: str) -> datetime:
 
 
 def _release(newsroom: Newsroom, text: str) -> Release:
-    releases = newsroom.archive.releases()
     if len(text) >= SHORTEST:
-        found = [each for each in releases if each.id.startswith(text)]
+        found = list(islice(newsroom.archive.beginning(text), MOST_LIKE))
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(
-                f"{text!r} begins {len(found)} releases", hint=f"There are: {_some([e.id for e in found])}"
-            )
-    near = get_close_matches(text, [each.id for each in releases], n=NEAR, cutoff=0.6)
+            many = f"{len(found)}{'' if len(found) < MOST_LIKE else ' or more'}"
+            raise UsageError(f"{text!r} begins {many} releases", hint=f"There are: {_some([e.id for e in found])}")
+    like = islice(newsroom.archive.beginning(text[:2]), MOST_LIKE)
+    near = get_close_matches(text, [each.id for each in like], n=NEAR, cutoff=0.6)
     hint = f"Near it: {', '.join(near)}. " if near else ""
     raise UsageError(
         f"{text[:80]!r} is no release, day or time",

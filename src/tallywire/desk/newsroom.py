@@ -144,10 +144,8 @@ class Newsroom:
         return Record(self.archive, store, self.series(), matrix=Matrix(self.folder / "matrix"))
 
     def _own_clock(self) -> Clock:
-        if not self.archive.simulated:
-            return RealClock()
-        last = [entry.at for entry in self.archive.entries()][-1]
-        return SetClock(last)
+        last = self.archive.last_at
+        return RealClock() if last is None or not self.archive.simulated else SetClock(last)
 
 
 def init(folder: Path, *, title: str = "") -> Path:

@@ -75,8 +75,9 @@ def edition(newsroom: Newsroom) -> Edition:
 
 def _last_change(newsroom: Newsroom, briefs: Sequence[Brief], others: Sequence[datetime]) -> datetime:
     """When the archive last grew or an item last changed: published again without news, the site stays as it is."""
-    moments = [entry.at for entry in newsroom.archive.entries()]
-    moments += [brief.updated or brief.published for brief in briefs]
+    moments = [brief.updated or brief.published for brief in briefs]
+    if newsroom.archive.last_at is not None:
+        moments.append(newsroom.archive.last_at)
     return max((*moments, *others), default=newsroom.clock.now())
 
 

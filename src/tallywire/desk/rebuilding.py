@@ -72,7 +72,7 @@ def rebuild(newsroom: Newsroom) -> Rebuilt:
     if old.exists():
         shutil.rmtree(old)
     newsroom.reopen_record()
-    return Rebuilt(len(newsroom.archive.releases()), tuple(found), before)
+    return Rebuilt(sum(each.count for each in newsroom.archive.sources().values()), tuple(found), before)
 
 
 class _Reader:

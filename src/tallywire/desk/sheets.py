@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from tallywire.brief import Health, SeriesSheet, SourceSheet, Version
 from tallywire.desk.derive import CALENDARS, EVENTS, WITH_FIGURES
 from tallywire.desk.newsroom import Newsroom
-from tallywire.series import Absence, Classified, Notice, Release, Restatement
+from tallywire.series import Absence, Classified, Notice, Restatement
 from tallywire.watch import Source
 
 EVENTS_NAME = "The newsroom's list of events"
@@ -41,18 +43,14 @@ def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
 
     A source whose file is gone keeps its versions, under its id.
     """
-    releases: dict[str, list[Release]] = {}
-    for release in newsroom.archive.releases():
-        releases.setdefault(release.source, []).append(release)
     notices: dict[str, list[Notice]] = {}
     for notice in newsroom.archive.notices():
         notices.setdefault(notice.source, []).append(notice)
-    changed = _changed(newsroom)
-    read = _read(newsroom)
+    changed, read = _changed(newsroom), _read(newsroom)
     known = {source.id: source.name for source in newsroom.sources}
 
     def versions(id: str) -> tuple[Version, ...]:
-        return _versions(newsroom, releases.get(id, ()), changed, read)
+        return _versions(newsroom, id, changed, read)
 
     sheets = [
         SourceSheet(
@@ -64,20 +62,22 @@ def source_sheets(newsroom: Newsroom) -> tuple[SourceSheet, ...]:
             badge=source.badge,
             by_hand=source.by_hand,
             series=tuple(series.id for series in source.series()),
-            health=_health(source, releases.get(source.id, ()), notices.get(source.id, ())),
+            health=_health(newsroom, source, notices.get(source.id, ())),
             versions=versions(source.id),
             notices=tuple(notices.get(source.id, ())),
         )
         for source in newsroom.sources
     ]
-    for id, own in releases.items():
+    for id, own in newsroom.archive.sources().items():
         if id not in known:
             events = id.startswith(EVENTS)
+            last = newsroom.archive.numbered(own.last).release
+            assert last is not None, "the number is a release's"
             sheets.append(
                 SourceSheet(
                     id=id,
                     name=_own_name(id, known),
-                    address=own[-1].address,
+                    address=last.address,
                     by_hand=events,
                     versions=versions(id),
                     notices=tuple(notices.get(id, ())),
@@ -108,55 +108,63 @@ def _gone(newsroom: Newsroom, series: str) -> tuple[Absence, ...]:
 
 
 def _changed(newsroom: Newsroom) -> Mapping[str, int]:
-    """How many figures each release restated."""
-    found: dict[str, int] = {}
-    for pair in newsroom.record.restatements():
-        found[pair.after.release] = found.get(pair.after.release, 0) + 1
+    """How many figures the releases with each body restated."""
+    found: Counter[str] = Counter()
+    for id, count in Counter(pair.after.release for pair in newsroom.record.restatements()).items():
+        found[_body(newsroom, id)] += count
     return found
 
 
-def _read(newsroom: Newsroom) -> frozenset[str]:
-    """Releases that brought a figure that stands or was restated, or an event."""
+def _body(newsroom: Newsroom, id: str) -> str:
+    """The release that stores the body of a release."""
+    release = newsroom.archive.entry(id).release
+    assert release is not None, "the entry of a release holds it"
+    return release.revisit or release.id
+
+
+def _read(newsroom: Newsroom) -> Mapping[str, Sequence[str]]:
+    """By body the later releases of it that brought a figure that stands or was restated, or an event."""
     record, as_of = newsroom.record, newsroom.as_of()
     found = {event.release for event in record.events("", as_of=as_of)}
     for pair in record.restatements():
         found |= {pair.before.release, pair.after.release}
     for series in newsroom.series():
         found |= {each.release for each in record.observations(series.id, as_of=as_of)}
-    return frozenset(found)
+    again: dict[str, list[str]] = {}
+    for entry in sorted((newsroom.archive.entry(id) for id in found), key=attrgetter("number")):
+        if entry.release is not None and entry.release.revisit:
+            again.setdefault(entry.release.revisit, []).append(entry.release.id)
+    return again
 
 
 def _versions(
-    newsroom: Newsroom, releases: Sequence[Release], changed: Mapping[str, int], read: frozenset[str]
+    newsroom: Newsroom, source: str, changed: Mapping[str, int], read: Mapping[str, Sequence[str]]
 ) -> tuple[Version, ...]:
-    bodies: dict[str, list[Release]] = {}
-    for release in releases:
-        bodies.setdefault(release.revisit or release.id, []).append(release)
     found = []
-    for id, met in bodies.items():
+    for id, met in newsroom.archive.bodies(source).items():
         entry = newsroom.archive.entry(id)
         assert entry.release is not None, "a body's entry holds a release"
-        again = [release for release in met if release.id != id]
         found.append(
             Version(
                 entry.release,
                 entry.number,
                 entry.hash,
-                seen=len(again),
-                last=again[-1].fetched_at if again else None,
-                restated=sum(changed.get(release.id, 0) for release in met),
-                also=tuple(release.id for release in again if release.id in read),
+                seen=met.count - 1,
+                last=newsroom.archive.numbered(met.last).at if met.count > 1 else None,
+                restated=changed.get(id, 0),
+                also=tuple(read.get(id, ())),
             )
         )
     return tuple(sorted(found, key=lambda version: version.entry))
 
 
-def _health(source: Source, releases: Sequence[Release], notices: Sequence[Notice]) -> Health | None:
+def _health(newsroom: Newsroom, source: Source, notices: Sequence[Notice]) -> Health | None:
     """The last notice's state; a source of which none was told answers since its first page was archived."""
     if source.by_hand:
         return None
     if notices:
         last = notices[-1]
         return Health(source.id, source.name, last.after, last.at, last.detail)
-    pages = [each for each in releases if each.kind == "fetched" and each.status in WITH_FIGURES]
-    return Health(source.id, source.name, "ok", pages[0].fetched_at) if pages else None
+    releases = newsroom.archive.releases(source.id)
+    first = next((each for each in releases if each.kind == "fetched" and each.status in WITH_FIGURES), None)
+    return Health(source.id, source.name, "ok", first.fetched_at) if first is not None else None

@@ -18,7 +18,7 @@ class ArchiveStacks:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._excerpts = Excerpts(newsroom)
-        notes = "".join(e.hash for e in newsroom.archive.entries() if e.topic == "redaction")
+        notes = "".join(entry.hash for entry in newsroom.archive.entries(topic="redaction"))
         self.state = hashlib.sha256(notes.encode()).hexdigest()[:16]
 
     def excerpt(self, ref: ObservationRef) -> Excerpt | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from tallywire.watch import grids, text_at
 
 def verify_newsroom(folder: Path, *, head: str | None = None) -> Verification:
     """Walk the archive from its files alone, and find each observation's literal in its archived cell again."""
-    try:
-        with Newsroom(folder) as newsroom:
-            observations = tuple(newsroom.record.all_observations())
-    except ArchiveError:
-        observations = tuple(Store(folder / "record").read_all())
-    return verify(folder / "archive", observations=observations, cells=_cells, head=head)
+    with ExitStack() as held:
+        # The record as it stands before the walk: what is recorded meanwhile may rest on what comes after its end.
+        try:
+            newsroom = held.enter_context(Newsroom(folder))
+            observations = newsroom.record.all_observations()
+        except ArchiveError:
+            observations = iter(Store(folder / "record").read_all())
+        return verify(folder / "archive", observations=observations, cells=_cells, head=head)
 
 
 def _cells(release: Release, body: bytes) -> Callable[[Cell], str | None]:

@@ -33,7 +33,7 @@ class Archive(Writing):
 
     def declare_simulated(self, *, at: datetime, real: datetime) -> Entry:
         """Make this, for good, a simulated newsroom; raises ArchiveError unless the archive is empty."""
-        if self._held.entries:
+        if self.count:
             raise ArchiveError(
                 "only the very first entry can declare a newsroom simulated",
                 where=str(self.folder),
@@ -44,7 +44,7 @@ class Archive(Writing):
     def append_note(self, *, at: datetime, real: datetime, topic: str, fields: Mapping[str, str]) -> Entry:
         """Append a note: a topic and fields, all text."""
         with self.batch():
-            if topic == SIMULATED and self._held.entries:
+            if topic == SIMULATED and self.count:
                 raise ArchiveError("only the very first entry can declare a newsroom simulated")
             if topic != SIMULATED:
                 self._tell_torn(at, real)
@@ -213,11 +213,11 @@ class Archive(Writing):
         request: Headers | None = None,
     ) -> Release:
         payload = digest(wire)
-        origin = self._held.same_wire(release, payload)
+        origin = self._held.stored(release, payload)
         if origin is not None:
             return self._place(_revisit(release, origin), real, "revisit", payload, head, origin, target, request)
         # Packed differently on the wire, the bytes are kept; to the record it is a revisit all the same.
-        release = _revisit(release, self._held.same_body(release))
+        release = _revisit(release, self._held.stored(release))
         kind: Type = "resource" if release.kind == "imported" else "response"
         return self._place(release, real, kind, payload, head + wire, None, target, request)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,13 +25,6 @@ class Tail(msgspec.Struct, frozen=True):
     file: str
     offset: int
     length: int
-
-
-class Scan(msgspec.Struct, frozen=True):
-    """The entries found after those already known, and the torn tail, if there is one."""
-
-    entries: tuple[Entry, ...]
-    tail: Tail | None
 
 
 def file_name(number: int) -> str:
@@ -73,14 +66,12 @@ def members(handle: BinaryIO, offset: int, size: int) -> Iterator[tuple[int, Mem
         offset += member.length
 
 
-def scan(folder: Path, known: Sequence[Entry]) -> Scan:
-    """Read on from the last known entry to the end of the last file.
+def scan(folder: Path, last: Entry | None, found: Callable[[Entry], None]) -> Tail | None:
+    """Read on from the last known entry to the end of the last file; returns the torn tail, if there is one.
 
     Raises ArchiveError, naming file and offset, if an entry does not follow from the one before, or if what
     follows it is damaged rather than cut off.
     """
-    found: list[Entry] = []
-    last = known[-1] if known else None
     names = file_names(folder)
     if last is not None and (
         last.file not in names or (folder / last.file).stat().st_size < last.offset + last.length
@@ -103,7 +94,7 @@ def scan(folder: Path, known: Sequence[Entry]) -> Scan:
                         break
                     entry = entry_from(member, file=name, offset=at)
                     check_link(entry, last)
-                    found.append(entry)
+                    found(entry)
                     last = entry
                     offset += member.length
                 else:
@@ -113,8 +104,8 @@ def scan(folder: Path, known: Sequence[Entry]) -> Scan:
             # Only the last file can end in an append that was cut off, and nothing whole comes after that.
             if name != names[-1] or _entry_after(handle, offset, size):
                 raise ArchiveError("a damaged entry", where=f"{path}, byte {offset}", hint=_RESTORE)
-            return Scan(tuple(found), Tail(name, offset, size - offset))
-    return Scan(tuple(found), None)
+            return Tail(name, offset, size - offset)
+    return None
 
 
 _RESTORE = "Restore the file from a copy; `tallywire verify` shows what is wrong"

@@ -11,7 +11,6 @@ import msgspec
 
 from tallywire.errors import ArchiveError
 from tallywire.record.chain import file_name, file_names
-from tallywire.record.index import NAME
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -33,7 +32,6 @@ class Appender:
         self._number = max(1, len(file_names(folder)))
         self._file: BinaryIO | None = None
         self._size = 0
-        self._index: BinaryIO | None = None
         self._broken = False
 
     def __enter__(self) -> Self:
@@ -42,10 +40,7 @@ class Appender:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for handle in (self._file, self._index):
-            if handle is not None:
-                handle.close()
-        self._file = self._index = None
+        self._close()
 
     @property
     def _path(self) -> Path:
@@ -100,15 +95,6 @@ class Appender:
                 sync_folder(self._folder)
         except OSError:
             self._broken = True
-
-    def index(self, lines: bytes) -> None:
-        """Add lines to the derived index; should that fail, the next opening makes it anew."""
-        try:
-            if self._index is None:
-                self._index = (self._folder / NAME).open("ab", buffering=0)
-            _write_all(self._index, lines)
-        except OSError:
-            (self._folder / NAME).unlink(missing_ok=True)
 
     def _open(self, wanted: int) -> BinaryIO:
         if self._file is not None and self._size and self._size + wanted > self._rotate_at:

@@ -1,74 +1,166 @@
-"""What an archive holds, by the questions asked of it."""
+"""What an archive holds, by the questions asked of it: what the index names, and what follows it, in memory."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
 
+from tallywire.errors import ArchiveError
 from tallywire.record.entry import GENESIS, Entry, release_id
+from tallywire.record.index import Index, Many, body_of, says_now
 from tallywire.record.notes import SIMULATED
-from tallywire.record.sharing import Sharing
 from tallywire.series import Release
 
 
-class Held:
-    """The entries so far, in memory, bodies left on disk."""
+class Rest:
+    """The entries that the index does not have."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries: list[Entry] = []
         self.releases: dict[str, Entry] = {}
-        self._stored: dict[tuple[str, ...], Entry] = {}
-        self._last: dict[tuple[str, str], Release] = {}
-        self._equal: dict[tuple[str, datetime, str], int] = {}
-        self._sharing = Sharing()
-
-    @property
-    def head(self) -> str:
-        return self.entries[-1].hash if self.entries else GENESIS
-
-    @property
-    def simulated(self) -> bool:
-        return bool(self.entries) and self.entries[0].topic == SIMULATED
+        self.stored: dict[tuple[str, ...], Entry] = {}
+        self.last: dict[tuple[str, str], Entry] = {}
+        for entry in entries:
+            self.add(entry)
 
     def add(self, entry: Entry) -> None:
-        self.entries.append(self._sharing.share(entry, self.entries[-1] if self.entries else None))
+        self.entries.append(entry)
         release = entry.release
         if release is None:
             return
         self.releases[release.id] = entry
-        place = (release.address, release.fetched_at, release.body_hash)
-        self._equal[place] = self._equal.get(place, 0) + 1
         if entry.type != "revisit":
-            here = _place(release)
-            self._stored.setdefault(here, entry)
-            self._stored.setdefault((*here, entry.payload), entry)
-        # A past version from another archive says nothing of what the source's server has now.
-        if release.kind != "memento" and (200 <= release.status < 300 or release.status == 304):
-            self._last[release.source, release.address] = release
+            here = release.source, release.address, body_of(release)
+            self.stored.setdefault((*here, ""), entry)
+            self.stored.setdefault((*here, entry.payload), entry)
+        if says_now(release):
+            self.last[release.source, release.address] = entry
 
-    def without(self, first: int) -> Held:
-        """What was held before the entry at index `first` and all after it."""
-        before = Held()
-        for entry in self.entries[:first]:
-            before.add(entry)
-        return before
 
-    def last(self, source: str, address: str) -> Release | None:
-        return self._last.get((source, address))
+class Held:
+    """The entries so far, bodies left on disk. Several threads may ask, one at a time may change it."""
 
-    def same_body(self, release: Release) -> Entry | None:
-        """An entry of the same source and address that stores this body."""
-        return self._stored.get(_place(release))
+    def __init__(self, folder: Path) -> None:
+        self._index = Index(folder)
+        # Replaced as one: who asks looks into the rest first, and what leaves it is in the index by then.
+        self._rest = Rest()
+        self.simulated = False
 
-    def same_wire(self, release: Release, payload: str) -> Entry | None:
-        """One that stores it in the very same bytes."""
-        return self._stored.get((*_place(release), payload))
+    @property
+    def last(self) -> Entry | None:
+        entries = self._rest.entries
+        return entries[-1] if entries else self._index.last
+
+    @property
+    def count(self) -> int:
+        return self.last.number if self.last is not None else 0
+
+    @property
+    def head(self) -> str:
+        return self.last.hash if self.last is not None else GENESIS
+
+    @property
+    def waiting(self) -> int:
+        """How many entries the index does not have."""
+        return len(self._rest.entries)
+
+    # In and out
+
+    def take_up(self) -> None:
+        """See what another process put into the index."""
+        if self._index.take_up(self.last):
+            self._rest = Rest()
+            first = self._index.first
+            self.simulated = first is not None and first.topic == SIMULATED
+
+    def add(self, entry: Entry) -> None:
+        if entry.number == 1:
+            self.simulated = entry.topic == SIMULATED
+        self._rest.add(entry)
+
+    def cut(self, number: int) -> None:
+        """Forget the entries after a number, none of which is in the index."""
+        self._rest = Rest(self._rest.entries[: number - self._index.count])
+        self.simulated = self.simulated and bool(number)
+
+    def keep(self) -> None:
+        """Put everything into the index; for whoever holds the lock. Where it cannot be written, memory holds it."""
+        try:
+            self._index.add(self._rest.entries)
+        except (ArchiveError, OSError, sqlite3.Error):
+            # It is derived: the next opening makes it anew. Where the disk is full, the next append says so.
+            return
+        self._rest = Rest()
+
+    # Asked
+
+    def entries(self, *, after: int = 0, topic: str = "") -> Iterator[Entry]:
+        """Those after a number, in order; where a topic is given, its notes."""
+        rest, end = tuple(self._rest.entries), self._index.count
+        yield from self._index.entries(after, topic)
+        yield from (e for e in rest if e.number > max(after, end) and topic in ("", e.topic))
+
+    def releases(self, source: str = "", *, after: int = 0, past: bool = False) -> Iterator[Release]:
+        """Those after a number, in order: all, those of a source, or those that were not fetched from it."""
+        rest, end = tuple(self._rest.entries), self._index.count
+        if source:
+            found = self._index.of_source(source, after)
+        else:
+            found = self._index.past(after) if past else self._index.releases(after)
+        for entry in chain(found, (each for each in rest if each.number > max(after, end))):
+            release = entry.release
+            if release is not None and source in ("", release.source) and not (past and release.kind == "fetched"):
+                yield release
+
+    def release(self, id: str) -> Entry | None:
+        """The entry that holds a release."""
+        return self._rest.releases.get(id) or self._index.release(id)
+
+    def beginning(self, text: str) -> Iterator[Release]:
+        """The releases whose ids begin with a text."""
+        rest = dict(self._rest.releases)
+        found = chain(self._index.beginning(text), (e for id, e in rest.items() if id.startswith(text)))
+        return (entry.release for entry in found if entry.release is not None)
+
+    def sources(self) -> Mapping[str, Many]:
+        """The releases of each source, the source that came first before the others."""
+        return self._many(self._index.sources, lambda release: release.source)
+
+    def bodies(self, source: str) -> Mapping[str, Many]:
+        """The releases of a source by the one that stores their body, the earliest first."""
+
+        def body(release: Release) -> str:
+            return (release.revisit or release.id) if release.source == source else ""
+
+        return self._many(lambda: self._index.bodies(source), body)
+
+    def _many(self, indexed: Callable[[], Mapping[str, Many]], name: Callable[[Release], str]) -> Mapping[str, Many]:
+        rest, end = tuple(self._rest.entries), self._index.count
+        found = dict(indexed())
+        for entry in rest:
+            if entry.number > end and entry.release is not None and (key := name(entry.release)):
+                found[key] = found[key].and_one(entry.number) if key in found else Many(1, entry.number, entry.number)
+        return dict(sorted(found.items(), key=lambda item: item[1].first))
+
+    def numbered(self, number: int) -> Entry | None:
+        rest, end = self._rest.entries, self._index.count
+        if 1 <= number <= end:
+            return self._index.entry(number)
+        return next((entry for entry in rest if entry.number == number), None)
+
+    def last_of(self, source: str, address: str) -> Release | None:
+        entry = self._rest.last.get((source, address)) or self._index.last_of(source, address)
+        return None if entry is None else entry.release
+
+    def stored(self, release: Release, payload: str = "") -> Entry | None:
+        """The first entry of the same source and address that stores this body; in these very bytes, where given."""
+        here = release.source, release.address, body_of(release), payload
+        return self._index.stored(*here) or self._rest.stored.get(here)
 
     def name(self, address: str, at: datetime, body_hash: str) -> str:
         """The id of a new release."""
-        return release_id(address, at, body_hash, self._equal.get((address, at, body_hash), 0))
-
-
-def _place(release: Release) -> tuple[str, ...]:
-    # What another archive holds never stands for what the source's own server sent, or the other way round.
-    held_by = "memento" if release.kind == "memento" else ""
-    return release.source, release.address, release.body_hash, held_by
+        names = (release_id(address, at, body_hash, nth) for nth in count())
+        return next(name for name in names if self.release(name) is None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from tallywire.record.encoding import decoded
 from tallywire.record.entry import Entry
 from tallywire.record.held import Held
 from tallywire.record.http import split_http
+from tallywire.record.index import Many
 from tallywire.record.member import read_member
 from tallywire.record.notes import NOTICE, notice_from
 from tallywire.record.redact import redact
@@ -19,20 +21,24 @@ from tallywire.series import Notice, Release
 
 
 class _Told(msgspec.Struct, frozen=True):
-    """The latest notices up to the entry with the number `count`, whose hash is `head`."""
+    """The latest notices up to the entry with the number `count`."""
 
     notices: dict[str, Notice]
     count: int
-    head: str
 
 
 class Reading:
-    """The entries that were read from `folder`; bodies are read from its files each time they are asked for."""
+    """The entries of `folder`; bodies are read from its files each time they are asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._held = Held()
-        self._told = _Told({}, 0, "")
+        self._held = Held(folder)
+        self._told = _Told({}, 0)
+
+    def _forget_told(self, count: int) -> None:
+        """After entries were taken back, down to a number."""
+        if self._told.count > count:
+            self._told = _Told({}, 0)
 
     @property
     def head(self) -> str:
@@ -41,54 +47,82 @@ class Reading:
 
     @property
     def count(self) -> int:
-        return len(self._held.entries)
+        return self._held.count
 
     @property
     def simulated(self) -> bool:
         """Whether the very first entry declares the newsroom simulated."""
         return self._held.simulated
 
-    def entries(self) -> Iterator[Entry]:
-        return iter(tuple(self._held.entries))
+    @property
+    def last_at(self) -> datetime | None:
+        """The newsroom's time of the last entry, which is never before that of an earlier one."""
+        last = self._held.last
+        return None if last is None else last.at
 
-    def releases(self) -> Sequence[Release]:
-        """All releases in the order in which they were archived."""
-        entries = tuple(self._held.releases.values())
-        return tuple(entry.release for entry in entries if entry.release is not None)
+    def entries(self, *, after: int = 0, topic: str = "") -> Iterator[Entry]:
+        """The entries after that number, in order; where a topic is given, the notes of that topic."""
+        return self._held.entries(after=after, topic=topic)
 
-    def notices(self) -> Sequence[Notice]:
-        """All health notices in order."""
-        return tuple(notice_from(entry) for entry in self.entries() if entry.topic == NOTICE)
+    def releases(self, source: str = "", *, after: int = 0) -> Iterator[Release]:
+        """The releases, or those of one source, in the order in which they were archived; after that entry."""
+        return self._held.releases(source, after=after)
+
+    def not_fetched(self) -> Iterator[Release]:
+        """The releases that were imported, or are past versions from a Memento archive."""
+        return self._held.releases(past=True)
+
+    def sources(self) -> Mapping[str, Many]:
+        """The releases of each source together, the source that came first before the others."""
+        return self._held.sources()
+
+    def bodies(self, source: str) -> Mapping[str, Many]:
+        """The releases of a source together by the one that stores their body, the earliest first."""
+        return self._held.bodies(source)
+
+    def beginning(self, text: str) -> Iterator[Release]:
+        """The releases whose ids begin with a text."""
+        return self._held.beginning(text)
+
+    def notices(self) -> Iterator[Notice]:
+        """The health notices in order."""
+        return (notice_from(entry) for entry in self.entries(topic=NOTICE))
 
     def last_notices(self) -> Mapping[str, Notice]:
         """The latest health notice of each source that ever had one."""
-        entries, told = self._held.entries, self._told
-        if told.count > len(entries) or (told.count and entries[told.count - 1].hash != told.head):
-            # What was read then was taken back.
-            told = _Told({}, 0, "")
-        fresh = entries[told.count :]
-        if fresh:
+        told, last = self._told, self._held.last
+        if last is not None and last.number > told.count:
             notices = {**told.notices}
-            for entry in fresh:
-                if entry.topic == NOTICE:
-                    notices[entry.fields["source"]] = notice_from(entry)
+            for entry in self.entries(after=told.count, topic=NOTICE):
+                notices[entry.fields["source"]] = notice_from(entry)
             # Replaced as one, as several threads may ask.
-            self._told = told = _Told(notices, told.count + len(fresh), fresh[-1].hash)
+            self._told = told = _Told(notices, last.number)
         return told.notices
+
+    def held(self, release: str) -> Entry | None:
+        """The entry that holds a release."""
+        return self._held.release(release)
 
     def entry(self, release: str) -> Entry:
         """The entry that holds a release; raises ArchiveError for one that is not held."""
-        try:
-            return self._held.releases[release]
-        except KeyError:
-            raise ArchiveError(f"no release {release[:40]!r}", where=str(self.folder)) from None
+        found = self._held.release(release)
+        if found is None:
+            raise ArchiveError(f"no release {release[:40]!r}", where=str(self.folder))
+        return found
+
+    def numbered(self, number: int) -> Entry:
+        """The entry of a number; raises ArchiveError for one that is not held."""
+        found = self._held.numbered(number)
+        if found is None:
+            raise ArchiveError(f"no entry {number}", where=str(self.folder))
+        return found
 
     def last(self, source: str, address: str) -> Release | None:
         """The latest release of this source and address that has a body of its own or by revisit.
 
         Past versions from a Memento archive do not count: they say nothing of what the server has now.
         """
-        return self._held.last(source, redact(address))
+        return self._held.last_of(source, redact(address))
 
     def body(self, release: str) -> bytes:
         """The body of a release, content-decoded; for a revisit that of the release it refers to.

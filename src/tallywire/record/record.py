@@ -77,9 +77,7 @@ class Record:
 
     def _read_on(self) -> None:
         self._vintages = {
-            each.id: each.published_at
-            for each in self._archive.releases()
-            if each.kind != "fetched" and each.published_at is not None
+            each.id: each.published_at for each in self._archive.not_fetched() if each.published_at is not None
         }
         # The mark first: rows that come in after it are learned again and give nothing.
         self._begun = self._derived = self._mark = self._store.mark()
@@ -232,11 +230,10 @@ class Record:
 
     def underived(self) -> Sequence[Release]:
         """Releases in the archive that nothing was derived from yet, in order."""
-        entries = (self._archive.entry(release.id) for release in self._archive.releases())
         return tuple(
             entry.release
-            for entry in entries
-            if entry.release is not None and entry.number > self._derived and entry.number not in self._learned
+            for entry in self._archive.entries(after=self._derived)
+            if entry.release is not None and entry.number not in self._learned
         )
 
     def learn(self, release: Release, figures: Sequence[Figure], illegible: Illegible = ALL_READ) -> Arrivals:

@@ -13,7 +13,6 @@ from typing import Self
 import msgspec
 
 from tallywire.errors import ArchiveError
-from tallywire.record import index
 from tallywire.record.chain import Tail, scan
 from tallywire.record.clock import settle
 from tallywire.record.entry import Entry, Type, digest, header_fields, sound
@@ -25,6 +24,8 @@ from tallywire.record.reading import Reading
 from tallywire.record.torn import cut_tail, untold
 
 ROTATE_AT = 256 * 1024 * 1024
+TOGETHER = 1024
+"""Entries that wait in memory before they are put into the index."""
 WAIT = 10.0
 """Seconds that `writing` lets another writer finish."""
 
@@ -44,12 +45,9 @@ class Writing(Reading):
         try:
             if write:
                 self._open.enter_context(writer_lock(folder))
-            known = index.load(folder)
-            for entry in known:
-                self._held.add(entry)
-            tail = self._read_on()
+            tail = self._read_on(keep=write)
             if write:
-                self._begin(self._open, tail, indexed=len(known) == self.count)
+                self._begin(self._open, tail)
         except BaseException:
             self._open.close()
             raise
@@ -64,6 +62,8 @@ class Writing(Reading):
 
     def close(self) -> None:
         """Give the lock back. What was read stays readable."""
+        if self._appender is not None:
+            self._held.keep()
         self._appender = None
         self._open.close()
 
@@ -90,23 +90,27 @@ class Writing(Reading):
                 return
             with ExitStack() as held:
                 held.enter_context(writer_lock(self.folder, wait=wait))
-                self._begin(held, self._read_on(), indexed=True)
+                self._begin(held, self._read_on(keep=True))
                 try:
                     yield self
                 finally:
+                    self._held.keep()
                     self._appender = None
 
-    def _read_on(self) -> Tail | None:
+    def _read_on(self, *, keep: bool = False) -> Tail | None:
+        def found(entry: Entry) -> None:
+            self._held.add(entry)
+            if keep and self._held.waiting >= TOGETHER:
+                self._held.keep()
+
+        self._held.take_up()
         try:
-            found = scan(self.folder, self._held.entries)
+            return scan(self.folder, self._held.last, found)
         except OSError as error:
             where = str(error.filename or self.folder)
             raise ArchiveError(f"cannot be read: {error.strerror}", where=where) from None
-        for entry in found.entries:
-            self._held.add(entry)
-        return found.tail
 
-    def _begin(self, held: ExitStack, tail: Tail | None, *, indexed: bool) -> None:
+    def _begin(self, held: ExitStack, tail: Tail | None) -> None:
         if tail is not None:
             try:
                 self.warnings = (*self.warnings, cut_tail(self.folder, tail, self.count + 1))
@@ -116,14 +120,8 @@ class Writing(Reading):
                     where=str(self.folder / tail.file),
                     hint="Make room, then run again",
                 ) from None
-        last = self._held.entries[-1] if self._held.entries else None
-        if not (indexed and index.ends_with(self.folder, last)):
-            try:
-                index.write(self.folder, self._held.entries)
-            except OSError:
-                # It is derived: the next opening makes it anew. Where the disk is full, the next append says so.
-                index.remove(self.folder)
-        self._untold = untold(self.folder, self._held.entries, last)
+        self._held.keep()
+        self._untold = untold(self.folder, self.entries(topic=TORN), self._held.last)
         self._appender = held.enter_context(Appender(self.folder, self._rotate_at))
 
     @contextmanager
@@ -146,13 +144,14 @@ class Writing(Reading):
             except BaseException:
                 appender.back_to(mark)
                 if self.count > count:
-                    self._held = self._held.without(count)
+                    self._held.cut(count)
+                    self._forget_told(count)
                 self._untold = untold
                 raise
             finally:
                 self._batches -= 1
-            if self._batches == 0:
-                appender.index(b"".join(index.line(entry) for entry in self._held.entries[count:]))
+            if self._batches == 0 and self._held.waiting >= TOGETHER:
+                self._held.keep()
 
     # The entry at the end
 
@@ -169,15 +168,13 @@ class Writing(Reading):
 
     def _draft(self, kind: Type, at: datetime, real: datetime, payload: str, *, declares: bool = False) -> Entry:
         """An entry not yet written; raises ArchiveError if its times do not follow from what is held."""
-        last = self._held.entries[-1].at if self._held.entries else None
-        at, real = settle(at, real, last=last, simulated=self.simulated or declares, where=str(self.folder))
+        at, real = settle(at, real, last=self.last_at, simulated=self.simulated or declares, where=str(self.folder))
         return Entry(number=self.count + 1, type=kind, previous=self.head, at=at, real=real, payload=payload)
 
     def _append(self, draft: Entry, block: bytes, origin: Entry | None = None) -> Entry:
         if self._appender is None:
             raise ArchiveError("not opened for writing", where=str(self.folder))
-        last = self._held.entries[-1] if self._held.entries else None
-        raw = pack(header_fields(draft, block, origin=origin, last=last), block)
+        raw = pack(header_fields(draft, block, origin=origin, last=self._held.last), block)
         file, offset = self._appender.append(raw)
         entry = msgspec.structs.replace(draft, file=file, offset=offset, length=len(raw), hash=digest(raw))
         self._held.add(entry)

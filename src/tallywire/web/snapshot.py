@@ -55,7 +55,7 @@ class Snapshot:
         self.excerpts = Excerpts(newsroom)
         self.sources = {source.id: source for source in newsroom.sources}
         self._leads = lru_cache(maxsize=MOST_LEADS)(partial(_found, newsroom))
-        self._last = max((entry.at for entry in newsroom.archive.entries()), default=None)
+        self._last = newsroom.archive.last_at
         if earlier is not None and earlier.series == self.series:
             self.catalogue, self.words = earlier.catalogue, earlier.words
 

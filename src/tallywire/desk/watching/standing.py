@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 import msgspec
@@ -43,20 +42,18 @@ def standings(newsroom: Newsroom) -> tuple[SourceStanding, ...]:
     told = states(newsroom)
     timetable = Timetable(newsroom.folder)
     calendars = Calendars(newsroom)
-    releases = Counter(release.source for release in newsroom.archive.releases())
-    first: dict[str, datetime] = {}
-    for release in newsroom.archive.releases():
-        first.setdefault(release.source, release.fetched_at)
+    archived = newsroom.archive.sources()
 
     def standing(source: Source) -> SourceStanding:
-        notice, known = told.get(source.id), timetable[source.id]
-        healthy: State | None = "ok" if releases[source.id] and not source.by_hand else None
+        notice, known, releases = told.get(source.id), timetable[source.id], archived.get(source.id)
+        healthy: State | None = "ok" if releases and not source.by_hand else None
+        first = newsroom.archive.numbered(releases.first).at if releases else None
         return SourceStanding(
             source=source.id,
             name=source.name,
             address=source.address,
             state=notice.after if notice is not None else healthy,
-            since=notice.at if notice is not None else first.get(source.id),
+            since=notice.at if notice is not None else first,
             detail=notice.detail if notice is not None else "",
             was=notice.was if notice is not None else "",
             now=notice.now if notice is not None else "",
@@ -64,7 +61,7 @@ def standings(newsroom: Newsroom) -> tuple[SourceStanding, ...]:
             new=max(known.arrivals or arrivals_of(newsroom, source), default=None),
             due=None if source.by_hand else known.due,
             series=len(source.entries),
-            releases=releases[source.id],
+            releases=releases.count if releases else 0,
             trouble=_trouble(newsroom, calendars, source),
         )
 
