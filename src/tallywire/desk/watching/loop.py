@@ -93,11 +93,13 @@ class Loop:
         self._turns: deque[str] = deque()
         self._asking: set[asyncio.Task[None]] = set()
         self._came: list[Asked] = []
+        self._late: deque[Watched] = deque()
         self._something = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watch until `stop` is set; what was fetched by then is taken in before this returns."""
         await asyncio.to_thread(self._begin)
+        self._tell_late()
         ticking = asyncio.create_task(self._tick_on(stop))
         looking = asyncio.create_task(self._look_on(stop))
         feeling = asyncio.create_task(self._feel(stop))
@@ -128,7 +130,7 @@ class Loop:
 
     def _begin(self) -> None:
         with self._newsroom.archive.writing():
-            catch_up(self._newsroom)
+            catch_up(self._newsroom, self._late.append)
             take_in_events(self._newsroom)
         self._files = self._seen_files()
         self._take_up()
@@ -162,6 +164,7 @@ class Loop:
                     continue
                 self._files = files
                 await asyncio.to_thread(self._reload)
+                self._tell_late()
             except (TallywireError, OSError) as error:
                 if not isinstance(error, SourceError):
                     # A full disk, or another writer: what changed is still to be taken up.
@@ -173,8 +176,11 @@ class Loop:
 
     def _reload(self) -> None:
         with self._newsroom.archive.writing():
+            if self._newsroom.archive.count != self._newsroom.derived:
+                # A tick that failed may have left half of it in memory, which is not to be flushed.
+                self._newsroom.reopen_record()
             self._newsroom.reload_sources()
-            catch_up(self._newsroom)
+            catch_up(self._newsroom, self._late.append)
             take_in_events(self._newsroom)
 
     # Asking
@@ -269,6 +275,7 @@ class Loop:
         try:
             taken, trouble = await asyncio.to_thread(self._take_in, came, known)
         except (ArchiveError, NewsroomError, BusyError, OSError) as error:
+            self._tell_late()
             self.pulse.failed_ticks += 1
             self._tell(Told(trouble=str(error)))
             # Not acknowledged: the sources are asked again, once there is room to write.
@@ -277,6 +284,7 @@ class Loop:
                 self._back(each.source.id, again)
             await _waited(stop, self._ticking.again if not stop.is_set() else 0)
             return
+        self._tell_late()
         self.pulse.ticks += 1
         self.pulse.taken += len(taken)
         for id, after, watched in taken:
@@ -287,13 +295,18 @@ class Loop:
             self._tell(Told(trouble=trouble))
         self._something.set()
 
+    def _tell_late(self) -> None:
+        """Tell what came in a tick that failed, or before a crash, and is recorded by now."""
+        while self._late:
+            self._tell(Told(watched=self._late.popleft()))
+
     def _back(self, id: str, due: datetime) -> None:
         self._out.discard(id)
         heapq.heappush(self._due, (due, id))
 
     def _take_in(self, came: list[Asked], known: dict[str, Known]) -> tuple[list[tuple[str, Known, Watched]], str]:
         """What was taken in, and why the timetable could not be written, if so: that loses nothing."""
-        taken = take_in(self._newsroom, came, known, self._calendars)
+        taken = take_in(self._newsroom, came, known, self._calendars, late=self._late.append)
         trouble = ""
         try:
             self._timetable.put({each.watched.source: each.known for each in taken})

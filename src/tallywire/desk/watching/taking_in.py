@@ -52,18 +52,19 @@ def take_in(
     calendars: Calendars,
     *,
     chance: Callable[[], float] = random.random,
+    late: Callable[[Watched], None] | None = None,
 ) -> tuple[Taken, ...]:
     """Archive, read, record and judge what was fetched, in this order, in one append each.
 
     The newsroom need not be open for writing: its lock is taken for as long as this lasts, and what another
     process wrote meanwhile is read first. When this returns everything is on disk. Raises ArchiveError or
-    NewsroomError where the disk is full: then what was archived is derived at the next start, and the rest is not
-    acknowledged.
+    NewsroomError where the disk is full: then what was archived is derived at the next start or by the next call,
+    which hands what was new in it to `late` (see `catch_up`), and the rest is not acknowledged.
     """
     with newsroom.archive.writing():
         if newsroom.archive.count != newsroom.derived:
             newsroom.reopen_record()
-            catch_up(newsroom)
+            catch_up(newsroom, late)
         known = abreast(newsroom, known, [each.source for each in asked])
         # Until this is through, what is in memory may be half of it.
         newsroom.derived = UNKNOWN
