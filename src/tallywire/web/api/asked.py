@@ -19,6 +19,7 @@ MAX_QUERY = 4096
 _FORM = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,12})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?\Z"
 )
+_EXPECTED = "Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z"
 _LEAP_SECOND = re.compile(r":60(?=[.Zz+-]|\Z)")
 
 
@@ -52,23 +53,26 @@ def query(request: Request, kind: type[S]) -> S:
         raise NotFit(f"the query does not fit: {error}", hint="The parameters are described at /api") from None
 
 
-def moment(text: str | UnsetType) -> datetime | None:
+def is_moment(text: str) -> bool:
+    """Whether a text is written as a day or a time is."""
+    return _FORM.match(text) is not None
+
+
+def moment(text: str | UnsetType, name: str = "as_of") -> datetime | None:
     """The end of a day given as 2022-11-30 (UTC), or a full time with its zone; None where it is left out.
 
-    Raises NotFit."""
+    name: of the field, for the refusal. Raises NotFit."""
     if isinstance(text, UnsetType):
         return None
-    if not _FORM.match(text):
-        raise NotFit(f"the as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z")
+    if not is_moment(text):
+        raise NotFit(f"the {name} {text[:40]!r} is no time", hint=_EXPECTED)
     try:
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(23, 59, 59, 999999), UTC)
         # RFC 3339 knows a second 60, small letters, and more decimals than a microsecond has.
         exact = datetime.fromisoformat(_LEAP_SECOND.sub(":59", text.upper()))
     except ValueError:
-        raise NotFit(
-            f"the as_of {text[:40]!r} is no time", hint="Expected e.g. 2022-11-30 or 2022-11-30T12:00:00Z"
-        ) from None
+        raise NotFit(f"the {name} {text[:40]!r} is no time", hint=_EXPECTED) from None
     try:
         return exact.astimezone(UTC)
     except OverflowError:

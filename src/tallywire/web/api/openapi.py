@@ -8,7 +8,6 @@ import msgspec
 
 from tallywire import __version__
 from tallywire.web.api.operations import OPERATIONS, Operation
-from tallywire.web.api.shapes import ANSWERS, BODIES
 from tallywire.web.failures import PROBLEM, Problem
 from tallywire.web.refusals import title
 
@@ -20,7 +19,7 @@ _ALWAYS = (400, 405, 421, 500, 503)
 
 _MEANINGS = {
     400: "The request cannot be read.",
-    404: "There is no such series.",
+    404: "There is no such series, source, release or period.",
     405: "The address does not take this method.",
     408: "The request did not arrive in time.",
     413: "The text, or the request, is too long.",
@@ -36,7 +35,7 @@ _MEANINGS = {
 @cache
 def document() -> bytes:
     """The document as JSON; the server's own address is left to the reader, who has it."""
-    _, components = msgspec.json.schema_components((*BODIES, *ANSWERS), ref_template=REF)
+    _, components = msgspec.json.schema_components((*_values(), Problem), ref_template=REF)
     paths: dict[str, dict[str, Json]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
@@ -58,6 +57,12 @@ def document() -> bytes:
             "components": {"schemas": components},
         }
     )
+
+
+def _values() -> list[type[msgspec.Struct]]:
+    """What the operations take and give, each once."""
+    bodies = [each.body for each in OPERATIONS if each.body is not None]
+    return list(dict.fromkeys((*bodies, *(each.answer for each in OPERATIONS))))
 
 
 def parameters(query: type[msgspec.Struct] | None) -> list[Json]:

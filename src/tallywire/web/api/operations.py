@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from tallywire.read.claims_json import ClaimsJson
-from tallywire.web.api import news, record, texts
+from tallywire.web.api import looking_back, news, record, texts
+from tallywire.web.api.looking_back_shapes import DiffList, DiffQuery, HistoryList, HistoryQuery
 from tallywire.web.api.shapes import (
     CheckReport,
     CheckRequest,
@@ -128,5 +129,36 @@ OPERATIONS = (
         csv=True,
         refusals=(404, 422),
         example="'{base}/api/observations?series=fsin/colonies&as_of=2022-11-30&from=2020-01-01'",
+    ),
+    Operation(
+        path="/api/history",
+        method="GET",
+        id="history",
+        summary="What each figure of a series was, since when, and why it changed",
+        description=(
+            "Every step of every period's figure, the newest first: its value, the release and the cell, whether it "
+            "left its table or came back, and, where it was restated, of which class, by which rule and why, as "
+            "judged at `as_of`. Where `next` is not null, ask again with `to` set to it."
+        ),
+        endpoint=looking_back.history,
+        query=HistoryQuery,
+        answer=HistoryList,
+        refusals=(404, 422, 429),
+        example="'{base}/api/history?series=fsin/colonies&from=2022-01-01'",
+    ),
+    Operation(
+        path="/api/diff",
+        method="GET",
+        id="diff",
+        summary="Which figures of a source differ between two moments",
+        description=(
+            "New, restated, gone, back or written otherwise, each figure once, with the class of its last "
+            "restatement between. Where `next` is not null, ask again with `cursor` set to it."
+        ),
+        endpoint=looking_back.diff,
+        query=DiffQuery,
+        answer=DiffList,
+        refusals=(404, 422, 429),
+        example="'{base}/api/diff?source=fsin&a=2022-10-31&b=latest'",
     ),
 )

@@ -82,7 +82,7 @@ async def one_series(request: Request) -> Response:
     own = house(request)
     asked = query(request, OneSeriesQuery)
     snapshot = await own.snapshot()
-    series = _series(snapshot, str(request.path_params["id"]))
+    series = named_series(snapshot, str(request.path_params["id"]))
     as_of = _as_of(snapshot, asked.as_of, asked.basis)
 
     def work() -> bytes:
@@ -90,7 +90,7 @@ async def one_series(request: Request) -> Response:
         counted = [each for each in record.observations(series.id, as_of=as_of) if each.value is not None]
         found = OneSeries(
             as_of=as_of.time,
-            basis=_word(snapshot, as_of.basis),
+            basis=time_word(snapshot, as_of.basis),
             series=series,
             source_name=_source_name(snapshot, series),
             coverage=record.coverage(series.id, as_of=as_of),
@@ -106,7 +106,7 @@ async def observations(request: Request) -> Response:
     own = house(request)
     asked = query(request, ObservationsQuery)
     snapshot = await own.snapshot()
-    series = _series(snapshot, asked.series)
+    series = named_series(snapshot, asked.series)
     as_of = _as_of(snapshot, asked.as_of, asked.basis)
     as_csv = wants_csv(request.headers.get("accept", ""))
 
@@ -125,7 +125,7 @@ async def observations(request: Request) -> Response:
             unit=series.unit,
             multiplier=series.multiplier,
             as_of=as_of.time,
-            basis=_word(snapshot, as_of.basis),
+            basis=time_word(snapshot, as_of.basis),
             observations=tuple(_point(each) for each in held[:MOST_POINTS]),
             next=after,
         )
@@ -192,7 +192,8 @@ def _point(each: Observation) -> Point:
     )
 
 
-def _series(snapshot: Snapshot, id: str) -> Series:
+def named_series(snapshot: Snapshot, id: str) -> Series:
+    """Raises Missing where there is none."""
     found = snapshot.newsroom.record.series(id)
     if found is None:
         raise Missing(f"there is no series {id[:120]!r}", hint="GET /api/series lists them")
@@ -203,7 +204,8 @@ def _as_of(snapshot: Snapshot, text: str | UnsetType, basis: Basis) -> AsOf:
     return AsOf(moment(text) or snapshot.now(basis), basis)
 
 
-def _word(snapshot: Snapshot, basis: Basis) -> TimeWord:
+def time_word(snapshot: Snapshot, basis: Basis) -> TimeWord:
+    """A basis as it is said: of a simulated newsroom nothing is called proven."""
     return "simulated time" if snapshot.newsroom.simulated else basis
 
 

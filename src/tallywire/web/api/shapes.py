@@ -9,11 +9,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tallywire.check import Alternative, VerdictName
-from tallywire.read.claims_json import ClaimsJson
 from tallywire.series import Basis, Cell, Coverage, Notice, Restatement, Series
 from tallywire.statement import Amount, Attribution, Evidence, Statement
 from tallywire.statement.lead import Role
-from tallywire.web.failures import Problem
 from tallywire.web.limits import LIMITS
 
 Text = Annotated[
@@ -213,7 +211,3 @@ class ObservationList(msgspec.Struct, frozen=True, kw_only=True):
     basis: TimeWord
     observations: tuple[Point, ...]
     next: date | None
-
-
-BODIES = (CheckRequest, ReadRequest)
-ANSWERS = (CheckReport, ClaimsJson, LeadList, SeriesList, OneSeries, ObservationList, Problem)
