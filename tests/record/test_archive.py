@@ -12,7 +12,8 @@ from warcio.archiveiterator import ArchiveIterator
 from tallywire.errors import ArchiveError
 from tallywire.record import Archive, verify
 from tallywire.record.entry import GENESIS
-from tallywire.record.index import BEFORE, FORMAT, NAME
+from tallywire.record.index import BEFORE, NAME
+from tallywire.record.index_rows import FORMAT
 from tallywire.series import Notice
 from tests.record.indexing import indexed, lag
 from tests.record.making import ADDRESS, day, fetch, import_file

@@ -141,8 +141,8 @@ def _versions(
     newsroom: Newsroom, source: str, changed: Mapping[str, int], read: Mapping[str, Sequence[str]]
 ) -> tuple[Version, ...]:
     found = []
-    for id, met in newsroom.archive.bodies(source).items():
-        entry = newsroom.archive.entry(id)
+    for met in newsroom.archive.bodies(source):
+        entry = newsroom.archive.numbered(met.first)
         assert entry.release is not None, "a body's entry holds a release"
         found.append(
             Version(
@@ -151,11 +151,11 @@ def _versions(
                 entry.hash,
                 seen=met.count - 1,
                 last=newsroom.archive.numbered(met.last).at if met.count > 1 else None,
-                restated=changed.get(id, 0),
-                also=tuple(read.get(id, ())),
+                restated=changed.get(entry.release.id, 0),
+                also=tuple(read.get(entry.release.id, ())),
             )
         )
-    return tuple(sorted(found, key=lambda version: version.entry))
+    return tuple(found)
 
 
 def _health(newsroom: Newsroom, source: Source, notices: Sequence[Notice]) -> Health | None:

@@ -31,6 +31,11 @@ def file_name(number: int) -> str:
     return f"tallywire-{number:05d}.warc.gz"
 
 
+def file_number(name: str) -> int:
+    """The number of a file named by `file_name`."""
+    return int(name[len("tallywire-") :].partition(".")[0])
+
+
 def file_names(folder: Path) -> list[str]:
     """The archive's files in order; raises ArchiveError where one is missing or does not belong."""
     if not folder.is_dir():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
 from tallywire.errors import ArchiveError
 from tallywire.record.entry import GENESIS, Entry, release_id
-from tallywire.record.index import Index, Many, body_of, says_now
+from tallywire.record.index import Index, Many
+from tallywire.record.index_rows import body_of, says_now
 from tallywire.record.notes import SIMULATED
 from tallywire.series import Release
 
@@ -127,23 +128,23 @@ class Held:
 
     def sources(self) -> Mapping[str, Many]:
         """The releases of each source, the source that came first before the others."""
-        return self._many(self._index.sources, lambda release: release.source)
-
-    def bodies(self, source: str) -> Mapping[str, Many]:
-        """The releases of a source by the one that stores their body, the earliest first."""
-
-        def body(release: Release) -> str:
-            return (release.revisit or release.id) if release.source == source else ""
-
-        return self._many(lambda: self._index.bodies(source), body)
-
-    def _many(self, indexed: Callable[[], Mapping[str, Many]], name: Callable[[Release], str]) -> Mapping[str, Many]:
         rest, end = tuple(self._rest.entries), self._index.count
-        found = dict(indexed())
+        found = dict(self._index.sources())
         for entry in rest:
-            if entry.number > end and entry.release is not None and (key := name(entry.release)):
-                found[key] = found[key].and_one(entry.number) if key in found else Many(1, entry.number, entry.number)
+            if entry.number > end and entry.release is not None:
+                found[entry.release.source] = _more(found.get(entry.release.source), entry.number)
         return dict(sorted(found.items(), key=lambda item: item[1].first))
+
+    def bodies(self, source: str) -> Sequence[Many]:
+        """The releases of a source together where their body is the same; the first entry of each stores it."""
+        rest, end = tuple(self._rest.entries), self._index.count
+        found = dict(self._index.bodies(source))
+        for entry in rest:
+            if entry.number > end and entry.release is not None and entry.release.source == source:
+                stored = self.release(entry.release.revisit) if entry.release.revisit else entry
+                number = entry.number if stored is None else stored.number
+                found[number] = _more(found.get(number), entry.number)
+        return tuple(found[number] for number in sorted(found))
 
     def numbered(self, number: int) -> Entry | None:
         rest, end = self._rest.entries, self._index.count
@@ -164,3 +165,7 @@ class Held:
         """The id of a new release."""
         names = (release_id(address, at, body_hash, nth) for nth in count())
         return next(name for name in names if self.release(name) is None)
+
+
+def _more(many: Many | None, number: int) -> Many:
+    return Many(1, number, number) if many is None else Many(many.count + 1, many.first, number)

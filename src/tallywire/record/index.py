@@ -20,36 +20,18 @@ import msgspec
 from tallywire.errors import ArchiveError
 from tallywire.record.chain import file_names
 from tallywire.record.entry import GENESIS, Entry
+from tallywire.record.index_rows import Rows
 from tallywire.record.member import read_member
-from tallywire.series import Release
 
 NAME = "index.db"
 BEFORE = "index.jsonl"
 """The index of versions before this one."""
-FORMAT = 1
 CHUNK = 1000
 """Entries read at once: the file is locked no longer than that takes."""
 LATEST = "\U0010ffff"
 """Sorts after everything that an id may hold."""
 RECENT = 8192
 """Entries that are kept once they were read."""
-WAIT = 10.0
-"""Seconds to wait for a process that is writing."""
-
-_SCHEMA = """
-CREATE TABLE places (id INTEGER PRIMARY KEY, source TEXT NOT NULL, address TEXT NOT NULL, UNIQUE (source, address));
-CREATE TABLE files (name TEXT PRIMARY KEY, first INTEGER NOT NULL, size INTEGER NOT NULL);
-CREATE TABLE entries (
-    number INTEGER PRIMARY KEY, entry BLOB NOT NULL, topic TEXT, release TEXT, place INTEGER, origin TEXT,
-    current INTEGER, past INTEGER, body TEXT, payload TEXT
-);
-CREATE INDEX by_topic ON entries (topic, number) WHERE topic IS NOT NULL;
-CREATE INDEX by_release ON entries (release) WHERE release IS NOT NULL;
-CREATE INDEX by_place ON entries (place, number, current) WHERE place IS NOT NULL;
-CREATE INDEX by_origin ON entries (place, origin, number) WHERE place IS NOT NULL;
-CREATE INDEX by_past ON entries (number) WHERE past IS NOT NULL;
-CREATE INDEX by_body ON entries (body, place, payload) WHERE body IS NOT NULL;
-"""
 
 _PLACE = "(SELECT id FROM places WHERE source = ? AND address = ?)"
 _FILES = "SELECT name, first, size FROM files ORDER BY first"
@@ -62,9 +44,6 @@ SELECT origin, count(*), min(number), max(number) FROM entries
 WHERE place IN (SELECT id FROM places WHERE source = ?) AND number <= ? GROUP BY origin
 """
 
-_decoder = msgspec.msgpack.Decoder(Entry)
-_encoder = msgspec.msgpack.Encoder()
-
 
 class Many(msgspec.Struct, frozen=True):
     """Several releases: how many, and the numbers of the first and the last one's entries."""
@@ -72,9 +51,6 @@ class Many(msgspec.Struct, frozen=True):
     count: int
     first: int
     last: int
-
-    def and_one(self, number: int) -> Many:
-        return Many(self.count + 1, min(self.first, number), max(self.last, number))
 
 
 class Index:
@@ -86,7 +62,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / NAME
-        self._database: sqlite3.Connection | None = None
+        self._rows: Rows | None = None
         self._close = _nothing
         self._file = (0, 0, 0)
         self._lock = threading.RLock()
@@ -117,16 +93,16 @@ class Index:
                 return False
             fits = False
             try:
-                first, last = _at(found, 1), _last(found)
+                first, last = found.at(1), found.last()
                 if last is not None and known is None:
                     fits = self._fits(found, last)
                 elif last is not None and known is not None and last.number > known.number:
-                    held = _at(found, known.number)
+                    held = found.at(known.number)
                     fits = held is not None and held.hash == known.hash
-            except (OSError, sqlite3.Error, msgspec.MsgspecError):
+            except (OSError, sqlite3.Error):
                 fits = False
             finally:
-                if not fits and found is not self._database:
+                if not fits and found is not self._rows:
                     found.close()
             if fits:
                 self._use(found)
@@ -144,8 +120,8 @@ class Index:
             if not self._stands():
                 self._write(chain(self.entries(0), entries))
                 return
-            assert self._database is not None, "it stands"
-            _insert(self._database, entries)
+            assert self._rows is not None, "it stands"
+            self._rows.insert(entries)
             self.last = entries[-1]
 
     def _write(self, entries: Iterable[Entry]) -> None:
@@ -153,14 +129,9 @@ class Index:
         last = self.last
         try:
             new.unlink(missing_ok=True)
-            with closing(sqlite3.connect(new, isolation_level=None)) as database:
-                # Nothing of it is there before it is whole, and has its name.
-                database.execute("PRAGMA journal_mode = OFF")
-                database.execute("PRAGMA synchronous = OFF")
-                database.executescript(_SCHEMA)
-                database.execute(f"PRAGMA user_version = {FORMAT}")
+            with closing(Rows.made(new)) as rows:
                 for chunk in _chunks(entries):
-                    _insert(database, chunk)
+                    rows.insert(chunk)
                     last = chunk[-1]
             with new.open("rb") as handle:
                 os.fsync(handle.fileno())
@@ -177,58 +148,40 @@ class Index:
         """Whether the file on disk is the one that is read here, and ends where it was read to."""
         try:
             found = self._on_disk()
-            if found is not self._database:
+            if found is not self._rows:
                 found.close()
                 return False
-            last = _last(found)
-        except (OSError, sqlite3.Error, msgspec.MsgspecError):
+            last = found.last()
+        except (OSError, sqlite3.Error):
             return False
         return self.last is not None and last is not None and last.hash == self.last.hash
 
-    def _on_disk(self) -> sqlite3.Connection:
-        """The database as it lies there now: the one in use, or a new one. Raises OSError or sqlite3.Error."""
+    def _on_disk(self) -> Rows:
+        """The file as it lies there now: the one in use, or a new one. Raises OSError or sqlite3.Error."""
         there = self._path.stat()
-        if self._database is not None and self._file == (os.getpid(), there.st_dev, there.st_ino):
-            return self._database
-        found = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=WAIT,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            [[version], [pages], [size]] = [
-                found.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "page_count", "page_size")
-            ]
-            found.execute("PRAGMA synchronous = NORMAL")
-            # The count is that of the header; who finds a journal beside it has played it back by now.
-            if version != FORMAT or pages * size > self._path.stat().st_size:
-                raise sqlite3.DatabaseError("another format, or cut off")
-        except BaseException:
-            found.close()
-            raise
-        return found
+        if self._rows is not None and self._file == (os.getpid(), there.st_dev, there.st_ino):
+            return self._rows
+        return Rows.opened(self._path)
 
-    def _use(self, database: sqlite3.Connection) -> None:
-        if database is self._database:
+    def _use(self, rows: Rows) -> None:
+        if rows is self._rows:
             return
         self._close()
         there = self._path.stat()
-        self._database, self._file = database, (os.getpid(), there.st_dev, there.st_ino)
-        self._close = weakref.finalize(self, database.close)
+        self._rows, self._file = rows, (os.getpid(), there.st_dev, there.st_ino)
+        self._close = weakref.finalize(self, rows.close)
         self._recent.clear()
 
-    def _fits(self, database: sqlite3.Connection, last: Entry) -> bool:
+    def _fits(self, rows: Rows, last: Entry) -> bool:
         names = file_names(self._folder)
-        ends = {name: (first, size) for name, first, size in database.execute(_FILES).fetchall()}
+        ends = {name: (first, size) for name, first, size in rows.select(_FILES)}
         if list(ends) != names[: len(ends)] and set(ends) <= set(names):
             return False
         for name, (first, end) in ends.items():
             size = (self._folder / name).stat().st_size if name in names else 0
             if size < end:
-                following = database.execute("SELECT entry FROM entries WHERE number >= ? ORDER BY number", (first,))
-                lost = next(e for (raw,) in following if (e := _decoder.decode(raw)).offset + e.length > size)
+                following = rows.select("SELECT entry FROM entries WHERE number >= ? ORDER BY number", (first,))
+                lost = next(e for (raw,) in following if (e := rows.entry(raw)).offset + e.length > size)
                 raise ArchiveError(
                     f"entry {lost.number} was written here and is not there any more",
                     where=str(self._folder / name),
@@ -295,49 +248,42 @@ class Index:
 
     def sources(self) -> Mapping[str, Many]:
         """The releases of each source."""
-        return self._many(_SOURCES, ())
+        return {source: Many(*numbers) for source, *numbers in self._select(_SOURCES, (self.count,))}
 
-    def bodies(self, source: str) -> Mapping[str, Many]:
-        """The releases of a source by the one that stores their body."""
-        return self._many(_BODIES, (source,))
-
-    def _many(self, asked: str, values: tuple[object, ...]) -> Mapping[str, Many]:
-        if self.last is None:
-            return {}
-        rows = self._rows(asked, (*values, self.count))
-        return {name: Many(*numbers) for name, *numbers in rows}
+    def bodies(self, source: str) -> Mapping[int, Many]:
+        """The releases of a source by the number of the entry that stores their body."""
+        return {number: Many(*numbers) for number, *numbers in self._select(_BODIES, (source, self.count))}
 
     def _one(self, where: str, values: tuple[object, ...], *, first: bool = False) -> Entry | None:
-        if self.last is None:
-            return None
         order = "ASC" if first else "DESC"
         asked = f"SELECT entry FROM entries WHERE {where} AND number <= ? ORDER BY number {order} LIMIT 1"
-        rows = self._rows(asked, (*values, self.count))
-        return self._entry(rows[0][0]) if rows else None
+        return next(iter(self._entries(self._select(asked, (*values, self.count)))), None)
 
     def _each(self, where: str, values: tuple[object, ...], after: int) -> Iterator[Entry]:
         until = self.count
-        asked = f"SELECT number, entry FROM entries WHERE {where} AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+        asked = f"SELECT entry FROM entries WHERE {where} AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
         while after < until:
-            rows = self._rows(asked, (*values, after + 1, until, CHUNK))
-            if not rows:
+            found = self._entries(self._select(asked, (*values, after + 1, until, CHUNK)))
+            if not found:
                 return
-            after = rows[-1][0]
-            yield from (self._entry(raw) for _, raw in rows)
+            after = found[-1].number
+            yield from found
 
-    def _rows(self, asked: str, values: tuple[object, ...]) -> list[Any]:
+    def _select(self, asked: str, values: tuple[object, ...]) -> list[Any]:
         with self._lock:
-            assert self._database is not None, "nothing is seen before it was taken up"
+            if self._rows is None:
+                return []
             try:
-                return self._database.execute(asked, values).fetchall()
+                return self._rows.select(asked, values)
             except sqlite3.Error as error:
                 raise self._damaged(error) from None
 
-    def _entry(self, raw: bytes) -> Entry:
-        try:
-            return _decoder.decode(raw)
-        except msgspec.MsgspecError as error:
-            raise self._damaged(error) from None
+    def _entries(self, found: list[Any]) -> list[Entry]:
+        with self._lock:
+            try:
+                return [self._rows.entry(raw) for (raw,) in found] if self._rows is not None else []
+            except sqlite3.Error as error:
+                raise self._damaged(error) from None
 
     def _damaged(self, error: object) -> ArchiveError:
         hint = "Delete it: it is derived, and is made anew"
@@ -349,69 +295,6 @@ def remove(folder: Path, *, but: str = "") -> None:
     for name in (NAME, f"{NAME}-journal", f"{NAME}.new", BEFORE):
         if name != but:
             (folder / name).unlink(missing_ok=True)
-
-
-def _last(database: sqlite3.Connection) -> Entry | None:
-    rows = database.execute("SELECT entry FROM entries ORDER BY number DESC LIMIT 1").fetchall()
-    return _decoder.decode(rows[0][0]) if rows else None
-
-
-def _at(database: sqlite3.Connection, number: int) -> Entry | None:
-    rows = database.execute("SELECT entry FROM entries WHERE number = ?", (number,)).fetchall()
-    return _decoder.decode(rows[0][0]) if rows else None
-
-
-def _insert(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    ends: dict[str, list[int]] = {}
-    for entry in entries:
-        ends.setdefault(entry.file, [entry.number, 0])[1] = entry.offset + entry.length
-    places = {(e.release.source, e.release.address) for e in entries if e.release is not None}
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        database.executemany("INSERT OR IGNORE INTO places (source, address) VALUES (?, ?)", sorted(places))
-        known = {place: database.execute(f"SELECT {_PLACE}", place).fetchone()[0] for place in places}
-        rows = [_row(entry, known) for entry in entries]
-        database.executemany(f"INSERT INTO entries VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        database.executemany(
-            "INSERT INTO files VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET size = excluded.size",
-            [(name, first, size) for name, (first, size) in ends.items()],
-        )
-        database.execute("COMMIT")
-    except BaseException:
-        if database.in_transaction:
-            database.execute("ROLLBACK")
-        raise
-
-
-def _row(entry: Entry, places: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
-    # The columns: number, entry, topic, release, place, origin, current, past, body, payload.
-    release = entry.release
-    raw = _encoder.encode(entry)
-    if release is None:
-        return entry.number, raw, entry.topic or None, *[None] * 7
-    stores = entry.type != "revisit"
-    return (
-        entry.number,
-        raw,
-        None,
-        release.id,
-        places[release.source, release.address],
-        release.revisit or release.id,
-        int(says_now(release)),
-        None if release.kind == "fetched" else 1,
-        body_of(release) if stores else None,
-        entry.payload if stores else None,
-    )
-
-
-def says_now(release: Release) -> bool:
-    """Whether a release says what the source's server has: not an error, nor a past version from another archive."""
-    return release.kind != "memento" and (200 <= release.status < 300 or release.status == 304)
-
-
-def body_of(release: Release) -> str:
-    """The body's hash, apart by who held it: what another archive has never stands for what the server sent."""
-    return f"memento {release.body_hash}" if release.kind == "memento" else release.body_hash
 
 
 def _stands(folder: Path, entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -76,8 +76,8 @@ class Reading:
         """The releases of each source together, the source that came first before the others."""
         return self._held.sources()
 
-    def bodies(self, source: str) -> Mapping[str, Many]:
-        """The releases of a source together by the one that stores their body, the earliest first."""
+    def bodies(self, source: str) -> Sequence[Many]:
+        """The releases of a source together where their body is the same; the first entry of each stores it."""
         return self._held.bodies(source)
 
     def beginning(self, text: str) -> Iterator[Release]:
