@@ -87,12 +87,13 @@ class Absences:
         self, id: str, now: dict[Period, bool], release: Release, illegible: Illegible, history: History
     ) -> Iterable[tuple[Period, Presence]]:
         shown = self._present(id, history, release, now)
-        lost = () if illegible.rows else (p for p in shown if p not in now and (id, p) not in illegible.cells)
+        unseen = () if illegible.rows else shown.difference(now)
+        lost = (p for p in unseen if (id, p) not in illegible.cells)
         absent = [p for p in lost if _has_value(history, p, release.fetched_at)]
         left = moved_on(absent, now, [p for p in shown if _older(history, p, release.id)]) if absent else ()
         for period in sorted(absent):
             yield period, "moved_on" if period in left else "gone"
-        for period in sorted(p for p, counted in now.items() if counted and p not in shown):
+        for period in sorted(p for p in now.keys() - shown if now[p]):
             last = self._last(id, period)
             yield period, "back" if last is not None and last.presence == "gone" else "shown"
 
@@ -112,8 +113,8 @@ class Absences:
             if len(self._shown) >= HELD:
                 self._shown.pop(next(iter(self._shown)))
             self._shown[id] = shown
-        for period in now:
-            if period not in shown and self._last(id, period) is None:
+        for period in now.keys() - shown:
+            if self._last(id, period) is None:
                 held = history.of(period)
                 if any(each.release == release.id for each in held):
                     shown.add(period)

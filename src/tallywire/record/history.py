@@ -22,11 +22,15 @@ class History:
     def __init__(self, observations: Sequence[Observation], vintages: Vintages) -> None:
         self._vintages = vintages
         self._periods: dict[Period, list[Observation]] = {}
+        self._last_counted: Period | None = None
         for observation in observations:
             self.add(observation)
 
     def add(self, observation: Observation) -> None:
         self._periods.setdefault(observation.period, []).append(observation)
+        last = self._last_counted
+        if observation.value is not None and (last is None or last < observation.period):
+            self._last_counted = observation.period
 
     def periods(self) -> Sequence[Period]:
         return sorted(self._periods)
@@ -41,7 +45,11 @@ class History:
 
     def before(self, period: Period, standing: datetime) -> Observation | None:
         """What stands for `period` just before something new at `standing` comes in."""
-        earlier = [each for each in self._periods.get(period, ()) if self.standing(each)[0] <= standing]
+        held = self._periods.get(period, ())
+        if len(held) == 1:
+            # Most figures are said once.
+            return held[0] if self.standing(held[0])[0] <= standing else None
+        earlier = [each for each in held if self.standing(each)[0] <= standing]
         return max(earlier, key=self.standing, default=None)
 
     def last_value(self, period: Period, standing: datetime) -> Observation | None:
@@ -54,7 +62,7 @@ class History:
 
     def last_counted(self) -> Period | None:
         """The latest period for which a value was ever published."""
-        return max((p for p, held in self._periods.items() if any(e.value is not None for e in held)), default=None)
+        return self._last_counted
 
     def first(self) -> Sequence[Observation]:
         """For each period the value first published, sorted by period."""

@@ -8,7 +8,7 @@ import msgspec
 
 from tallywire.record.arrivals import Arrivals
 from tallywire.record.history import History, restated
-from tallywire.series import Figure, Observation, Period, Release, Restatement
+from tallywire.series import Figure, Observation, Release, Restatement
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -29,10 +29,8 @@ def learn(read: Figures, history: Callable[[str], History]) -> Arrivals:
     vintage = release.published_at if release.kind != "fetched" else None
     standing = vintage or release.fetched_at
     figures = {(figure.series, figure.period): figure for figure in read.figures}
-    latest: dict[str, Period | None] = {}
-    for figure in figures.values():
-        if figure.series not in latest:
-            latest[figure.series] = history(figure.series).last_counted()
+    histories = {series: history(series) for series in dict.fromkeys(series for series, _ in figures)}
+    latest = {series: held.last_counted() for series, held in histories.items()}
     observations: list[Observation] = []
     arrived: list[Observation] = []
     late: list[Observation] = []
@@ -40,7 +38,7 @@ def learn(read: Figures, history: Callable[[str], History]) -> Arrivals:
     backfilled: list[Observation] = []
     restatements: list[Restatement] = []
     for figure in figures.values():
-        held = history(figure.series)
+        held = histories[figure.series]
         last = held.before(figure.period, standing)
         if last is not None and _same(figure, last):
             continue

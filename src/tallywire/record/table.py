@@ -186,7 +186,8 @@ class Table:
     def _now(self) -> DeltaTable | None:
         """The table as it stands; opening it anew takes longer than asking what came in."""
         if self._held is not None and self._held_is_there():
-            self._held.update_incremental()
+            if not self._is_newest(self._held.version()):
+                self._held.update_incremental()
             return self._held
         self._held = DeltaTable(self.path) if DeltaTable.is_deltatable(str(self.path)) else None
         if self._held is not None:
@@ -196,6 +197,11 @@ class Table:
                 self._held = None
                 raise OSError(f"it was made by an earlier version of Tallywire and has no column {lacking[0]!r}")
         return self._held
+
+    def _is_newest(self, version: int) -> bool:
+        """Whether a version is in the log and none after it is; old ones are cleaned away in order, so none hides."""
+        log = self.path / "_delta_log"
+        return (log / f"{version:020d}.json").exists() and not (log / f"{version + 1:020d}.json").exists()
 
     def _held_is_there(self) -> bool:
         return (self.path / "_delta_log").is_dir()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tallywire.errors import TableError
 from tallywire.series import Period
 from tallywire.watch.columns import Sheet, check_width
-from tallywire.watch.dates import Dates, read_period
+from tallywire.watch.dates import Dates, remembered_period
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.source import Source
@@ -61,7 +61,7 @@ def _periods(table: Sheet, headed: dict[int, str], dates: Dates) -> tuple[dict[i
         try:
             if name in doubtful:
                 raise TableError(doubtful[name])
-            found[column] = read_period(name, dates)
+            found[column] = remembered_period(name, dates)
         except TableError as error:
             if name in doubtful or begins_like_a_period(name, dates.months):
                 told.append(_header_problem(table, column, error.message))

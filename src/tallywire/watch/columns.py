@@ -48,7 +48,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
     def rows(self) -> Iterator[int]:
         """The numbers of the data rows that are not blank."""
-        return (row for row in range(self.first, self.end) if any(text.strip() for text in self.grid.rows[row]))
+        return (row for row in range(self.first, self.end) if any(map(str.strip, self.grid.rows[row])))
 
     def text(self, row: int, column: int) -> str:
         """The text at a place, "" past the end of its row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -20,6 +21,8 @@ Column = str | int
 MAX_PERIOD = 120
 MAX_CELL = 1000
 """Characters of a cell that is looked at, spaces and notes counted."""
+REMEMBERED = 1 << 15
+"""Texts, of all sources together, whose periods are known: most stand in the next release too."""
 _PLAINER = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys("\u2018\u2019\u02bc", "'")
@@ -82,6 +85,16 @@ def read_period(text: str, dates: Dates) -> Period:
             f"{text.strip()[:60]!r} is not a period",
             hint="Expected e.g. 2022-09-01, 1 September 2022, September 2022 or Q3 2022",
         ) from None
+
+
+def remembered_period(text: str, dates: Dates) -> Period:
+    """`read_period`, but a text that was read with equal settings lately is not read again."""
+    return _remembered(text, dates) if len(text) <= MAX_CELL else read_period(text, dates)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str, dates: Dates) -> Period:
+    return read_period(text, dates)
 
 
 def read_day(text: str, dates: Dates) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
@@ -10,57 +11,72 @@ from tallywire.errors import TableError
 from tallywire.series import Figure, Status, decimal
 from tallywire.watch.columns import Sheet
 from tallywire.watch.marks import Marked
-from tallywire.watch.number import Numbers, read_marked
+from tallywire.watch.number import Numbers, Read, remembering
 from tallywire.watch.place import Place, Problem, problem
-from tallywire.watch.source import SeriesEntry, Source
+from tallywire.watch.source import Source
+
+NO_FIGURE = Decimal(0)
 
 
-def cell_numbers(source: Source) -> Numbers:
-    """How the cells of figures are read: the marks that say a status may stand beside a number too."""
-    numbers = source.numbers
-    return msgspec.structs.replace(numbers, strip=(*numbers.strip, *source.marks.beside))
+class Figures(msgspec.Struct, frozen=True):
+    """What is the same for all figures of a table.
 
-
-def read_figure(source: Source, numbers: Numbers, table: Sheet, place: Place, marked: Marked) -> Figure | Problem:
-    """The figure at a place, or what is wrong with it.
-
-    numbers: what `cell_numbers` gives. marked: what stands beside the figures of its row; a status in the figure's
-    own cell goes before that of its row.
+    read: a cell's text to its number. ids: of the source's series; steps: the rounding step that the source gives
+    for each, if it does. numbers: how the cells are written.
     """
-    entry = source.entries[place.entry]
-    series = source.series_id(entry.slug)
-    literal = table.text(place.row, place.column)
-    if place.column >= len(table.grid.rows[place.row]):
-        short = f"the row ends after {len(table.grid.rows[place.row])} cells, before this figure"
-        return problem(table, place.row, place.column, short, series)
-    try:
-        read, beside = read_marked(literal, numbers)
-        status = _status(source, beside, marked.status)
-    except TableError as error:
-        return problem(table, place.row, place.column, error.message, series)
-    if read is not None and marked.multiplier is not None and marked.multiplier[0] != entry.multiplier:
-        power, column = marked.multiplier
-        other = f"the row says that it is in 10^{power}, and the series is in 10^{entry.multiplier}"
-        return problem(table, place.row, column, other, series)
-    missing = read is None or status == "missing"
-    return Figure(
-        series=series,
-        period=place.period,
-        value=None if read is None or missing else read[0],
-        quantum=Decimal(0) if read is None or missing else _quantum(entry, marked, read[1]),
-        bounds=None if missing else marked.bounds,
-        status="missing" if missing else status,
-        cell=table.grid.cell(table.number, place.row, place.column),
-        literal=literal,
-        published_at=marked.published_at,
+
+    source: Source
+    table: Sheet
+    numbers: Numbers
+    read: Callable[[str], Read]
+    ids: tuple[str, ...]
+    steps: tuple[Decimal | None, ...]
+
+
+def figures_in(source: Source, table: Sheet) -> Figures:
+    """How the figures of a table are read: the marks that say a status may stand beside a number too."""
+    numbers = source.numbers
+    numbers = msgspec.structs.replace(numbers, strip=(*numbers.strip, *source.marks.beside))
+    return Figures(
+        source,
+        table,
+        numbers,
+        remembering(numbers),
+        tuple(source.series_id(entry.slug) for entry in source.entries),
+        tuple(decimal(entry.quantum) if entry.quantum else None for entry in source.entries),
     )
 
 
-def _quantum(entry: SeriesEntry, marked: Marked, written: Decimal) -> Decimal:
-    """The row's rounding step, else the source's for this series, else the last written decimal place."""
-    if marked.quantum is not None:
-        return marked.quantum
-    return decimal(entry.quantum) if entry.quantum else written
+def read_figure(of: Figures, place: Place, marked: Marked) -> Figure | Problem:
+    """The figure at a place, or what is wrong with it.
+
+    marked: what stands beside the figures of its row; a status in the figure's own cell goes before that of its row.
+    """
+    table = of.table
+    series = of.ids[place.entry]
+    cells = table.grid.rows[place.row]
+    if place.column >= len(cells):
+        short = f"the row ends after {len(cells)} cells, before this figure"
+        return problem(table, place.row, place.column, short, series)
+    literal = cells[place.column]
+    try:
+        read, beside = of.read(literal)
+        status = _status(of.source, beside, marked.status) if beside else marked.status
+    except TableError as error:
+        return problem(table, place.row, place.column, error.message, series)
+    if read is not None and marked.multiplier is not None:
+        power, column = marked.multiplier
+        own = of.source.entries[place.entry].multiplier
+        if power != own:
+            other = f"the row says that it is in 10^{power}, and the series is in 10^{own}"
+            return problem(table, place.row, column, other, series)
+    cell = table.grid.cell(table.number, place.row, place.column)
+    if read is None or status == "missing":
+        return Figure(series, place.period, None, NO_FIGURE, None, "missing", cell, literal, marked.published_at)
+    # The row's rounding step, else the source's for this series, else the last written decimal place.
+    step = of.steps[place.entry] if marked.quantum is None else marked.quantum
+    quantum = read[1] if step is None else step
+    return Figure(series, place.period, read[0], quantum, marked.bounds, status, cell, literal, marked.published_at)
 
 
 def _status(source: Source, beside: frozenset[str], of_row: Status) -> Status:

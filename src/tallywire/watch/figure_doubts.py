@@ -23,11 +23,13 @@ def doubtful(
 ) -> dict[Key, str]:
     """The keys of the figures that are in doubt, each with the reason.
 
-    stood: where each figure stands. unread: the texts of cells that were no numbers. steps: the rounding step that
-    the source gives for each of its series, if it does.
+    stood: where each figure stands; needed only where a cell spans several places. unread: the texts of cells that
+    were no numbers. steps: the rounding step that the source gives for each of its series, if it does.
     """
-    found = _spanning(figures, stood)
+    found = _spanning(figures, stood) if stood else {}
     style = other_style(unread, numbers)
+    if not style and not any(step is not None for step in steps):
+        return found
     for key, figure in figures.items():
         literal, step = figure.literal, steps[key[0]]
         if figure.value is None:

@@ -22,5 +22,7 @@ class Grid(msgspec.Struct, frozen=True):
 
     def cell(self, table: int, row: int, column: int) -> Cell:
         """The cell that covers a place, named by where it begins."""
+        if not self.spanned:
+            return Cell(table, row, column)
         first = self.spanned.get((row, column), (row, column))
         return Cell(table, first[0], first[1])

@@ -32,6 +32,9 @@ class MarkColumns(msgspec.Struct, frozen=True):
     multiplier: int | None
 
 
+NO_COLUMNS = MarkColumns(None, None, None, None, None, None, None)
+
+
 class Marked(msgspec.Struct, frozen=True):
     """What stands beside the figures of one row; quantum is None where the row gives none.
 
@@ -51,6 +54,9 @@ class Unread(msgspec.Struct, frozen=True):
     column: int
     what: str
     usable: bool
+
+
+NOTHING_BESIDE: tuple[Marked, tuple[Unread, ...]] = (Marked(), ())
 
 
 def mark_columns(source: Source, table: Sheet) -> MarkColumns:
@@ -74,6 +80,8 @@ def read_marks(source: Source, table: Sheet, columns: MarkColumns, row: int) -> 
     another size than it is; without a readable status it is provisional, and without a readable day of publication
     it has none.
     """
+    if columns == NO_COLUMNS:
+        return NOTHING_BESIDE
     unread: list[Unread] = []
     quantum = _quantum(source, table, columns.quantum, row, unread)
     if quantum is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -14,6 +15,8 @@ from tallywire.series import decimal, written_quantum
 from tallywire.watch.notes import apart
 
 MAX_LITERAL = 200
+REMEMBERED = 1 << 16
+"""Texts of cells, of all sources together, that are known with what they say: most stand in the next release too."""
 MAX_DIGITS = 24
 """With fewer digits than Python's decimal context keeps, sums and differences of figures stay exact."""
 SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f\u205f\u2002\u2003\u2004\u2005\u2006\u3000"
@@ -45,6 +48,10 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scale: dict[str, int] = {}
 
 
+Read = tuple[tuple[Decimal, Decimal] | None, frozenset[str]]
+"""A number and the decimal place that it is written to, None for no figure; and the marks beside it."""
+
+
 def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
     """The number that `text` writes, and the decimal place it is written to; None where the cell says: no figure.
 
@@ -53,7 +60,7 @@ def read_number(text: str, numbers: Numbers) -> tuple[Decimal, Decimal] | None:
     return read_marked(text, numbers)[0]
 
 
-def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | None, frozenset[str]]:
+def read_marked(text: str, numbers: Numbers) -> Read:
     """What `read_number` gives, and the marks of `numbers.strip` beside it; raises TableError as that does."""
     none = _none(numbers.missing)
     if _DIGITS.fullmatch(text) and numbers.decimal == "." and text not in none:
@@ -77,6 +84,27 @@ def read_marked(text: str, numbers: Numbers) -> tuple[tuple[Decimal, Decimal] | 
         raise TableError(f"{text[:60]!r} has more than {MAX_DIGITS} digits")
     factor = Decimal(1).scaleb(power)
     return (value * factor, written_quantum(value) * factor), marks
+
+
+def remembering(numbers: Numbers) -> Callable[[str], Read]:
+    """`read_marked` for one source's numbers: a text that was read with equal settings lately is not read again."""
+    # A struct that holds a dict has no hash; what it is written as has one.
+    settings = msgspec.json.encode(numbers)
+
+    def read(text: str) -> Read:
+        return _remembered(text, settings) if len(text) <= MAX_LITERAL else read_marked(text, numbers)
+
+    return read
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str, settings: bytes) -> Read:
+    return read_marked(text, _numbers(settings))
+
+
+@lru_cache(maxsize=64)
+def _numbers(settings: bytes) -> Numbers:
+    return msgspec.json.decode(settings, type=Numbers)
 
 
 def plainer(text: str) -> str:

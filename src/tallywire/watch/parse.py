@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Cell, Figure, Illegible, Period, decimal
+from tallywire.series import Cell, Figure, Illegible, Period
 from tallywire.watch.cells import grids
 from tallywire.watch.columns import Sheet, sheet
-from tallywire.watch.figure import cell_numbers, read_figure
+from tallywire.watch.figure import figures_in, read_figure
 from tallywire.watch.figure_doubts import doubtful
 from tallywire.watch.layout import places
-from tallywire.watch.marks import Marked, Unread, mark_columns, read_marks
+from tallywire.watch.marks import NOTHING_BESIDE, mark_columns, read_marks
 from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.source import Source
 
@@ -47,7 +47,9 @@ def _read(source: Source, table: Sheet) -> Parsed:
     if table.end - table.first > MAX_ROWS:
         raise TableError(f"more than {MAX_ROWS} rows")
     columns = mark_columns(source, table)
-    numbers = cell_numbers(source)
+    of = figures_in(source, table)
+    # Only where a cell spans several places does a figure stand anywhere but in its own cell.
+    spanned = bool(table.grid.spanned)
     figures: dict[tuple[int, Period], Figure] = {}
     stood: dict[tuple[int, Period], Place] = {}
     unread: list[str] = []
@@ -55,7 +57,8 @@ def _read(source: Source, table: Sheet) -> Parsed:
     illegible: set[tuple[str, Period]] = set()
     dateless = False
     unseen = set(range(len(source.entries)))
-    marked: tuple[Marked, tuple[Unread, ...]] = (Marked(), ())
+    marked, unmarked = NOTHING_BESIDE
+    usable = True
     row = -1
     for place in places(source, table):
         if isinstance(place, Problem):
@@ -64,37 +67,53 @@ def _read(source: Source, table: Sheet) -> Parsed:
             continue
         if place.row != row:
             row = place.row
-            marked = read_marks(source, table, columns, row)
-            problems.extend(problem(table, row, mark.column, mark.what) for mark in marked[1])
+            marked, unmarked = read_marks(source, table, columns, row)
+            usable = True
+            for mark in unmarked:
+                problems.append(problem(table, row, mark.column, mark.what))
+                usable = usable and mark.usable
         unseen.discard(place.entry)
-        cell = (source.series_id(source.entries[place.entry].slug), place.period)
-        if not all(mark.usable for mark in marked[1]):
-            illegible.add(cell)
+        if not usable:
+            illegible.add((of.ids[place.entry], place.period))
             continue
-        figure = read_figure(source, numbers, table, place, marked[0])
+        figure = read_figure(of, place, marked)
         if isinstance(figure, Problem):
             problems.append(figure)
             unread.append(figure.literal)
-            illegible.add(cell)
+            illegible.add((of.ids[place.entry], place.period))
             continue
-        before = figures.get((place.entry, place.period))
+        key = (place.entry, place.period)
+        before = figures.get(key)
         if before is not None:
             problems.append(_again(table, place, before))
-        figures[place.entry, place.period] = figure
-        stood[place.entry, place.period] = place
-    steps = [decimal(entry.quantum) if entry.quantum else None for entry in source.entries]
-    for key, why in doubtful(figures, stood, unread, numbers, steps).items():
+        figures[key] = figure
+        if spanned:
+            stood[key] = place
+    for key, why in doubtful(figures, stood, unread, of.numbers, of.steps).items():
         figure = figures.pop(key)
-        problems.append(problem(table, stood[key].row, stood[key].column, why, figure.series))
+        problems.append(Problem(figure.cell, figure.literal[:200], why, figure.series))
         illegible.add((figure.series, figure.period))
     problems.extend(_without_rows(source, table, unseen, problems))
     if not figures:
         first = problems[0].what if problems else "no row belongs to a series of this source"
         raise TableError(f"not one figure could be read; first: {first}", hint=table.there_are())
-    ordered = sorted(figures.items(), key=lambda item: item[0])
     return Parsed(
-        tuple(figure for _, figure in ordered), _bounded(problems), Illegible(frozenset(illegible), rows=dateless)
+        _ordered(figures, len(source.entries)),
+        _bounded(problems),
+        Illegible(frozenset(illegible), rows=dateless),
     )
+
+
+def _ordered(figures: dict[tuple[int, Period], Figure], entries: int) -> tuple[Figure, ...]:
+    """By series, then by period; rows mostly are in that order already, which is why each series is sorted alone."""
+    of_entry: list[list[Figure]] = [[] for _ in range(entries)]
+    for (entry, _), figure in figures.items():
+        of_entry[entry].append(figure)
+    return tuple(figure for own in of_entry for figure in sorted(own, key=_period))
+
+
+def _period(figure: Figure) -> Period:
+    return figure.period
 
 
 def _may_hold_figures(table: Sheet, dateless: Problem) -> bool:

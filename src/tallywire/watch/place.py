@@ -8,7 +8,7 @@ from tallywire.series import Cell, Period
 from tallywire.watch.columns import Sheet
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """The cell of one figure: the series' number in its source, the cell's row and column, the figure's period."""
 
     entry: int

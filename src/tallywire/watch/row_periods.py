@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tallywire.errors import TableError
 from tallywire.series import Period
 from tallywire.watch.columns import Sheet
-from tallywire.watch.dates import Dates, read_period
+from tallywire.watch.dates import Dates, remembered_period
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.place import Problem, problem
 from tallywire.watch.sentence import compiled
@@ -22,10 +22,17 @@ class RowPeriods:
         self._whole = _above(table, dates) if dates.caption else None
         wanted = dates.column if isinstance(dates.column, tuple) else (dates.column,)
         self.columns = () if self._whole is not None else tuple(table.column(column) for column in wanted)
-        self._read: dict[str, Period | str] = dict(doubts({self.text(row) for row in table.rows()}, dates))
+        self._texts = {row: self._text(row) for row in table.rows()}
+        self._read: dict[str, Period | str] = dict(doubts(set(self._texts.values()), dates))
 
     def text(self, row: int) -> str:
         """What a row's period columns say, joined by spaces; "" where the whole table has one period."""
+        known = self._texts.get(row)
+        return self._text(row) if known is None else known
+
+    def _text(self, row: int) -> str:
+        if len(self.columns) == 1:
+            return self._table.label(row, self.columns[0]).strip()
         return " ".join(self._table.label(row, column).strip() for column in self.columns)
 
     def blank(self, row: int) -> bool:
@@ -43,14 +50,15 @@ class RowPeriods:
         """The period of a row, or why there is none."""
         if self._whole is not None:
             return self._whole
-        empty = [column for column in self.columns if not self._table.label(row, column).strip()]
-        if empty and len(empty) < len(self.columns):
-            return problem(self._table, row, empty[0], "one part of the period is blank; see table.fill")
+        if len(self.columns) > 1:
+            empty = [column for column in self.columns if not self._table.label(row, column).strip()]
+            if empty and len(empty) < len(self.columns):
+                return problem(self._table, row, empty[0], "one part of the period is blank; see table.fill")
         text = self.text(row)
         read = self._read.get(text)
         if read is None:
             try:
-                read = read_period(text, self._dates)
+                read = remembered_period(text, self._dates)
             except TableError as error:
                 read = error.message
             self._read[text] = read
@@ -62,7 +70,7 @@ def _above(table: Sheet, dates: Dates) -> Period:
     texts = dict.fromkeys((table.grid.caption, *(text for row in table.grid.rows[: table.first] for text in row)))
     pattern = compiled(dates.caption)
     found = (pattern.search(" ".join(text.split())) for text in texts)
-    periods = {read_period(match["period"], dates) for match in found if match is not None}
+    periods = {remembered_period(match["period"], dates) for match in found if match is not None}
     if len(periods) != 1:
         raise TableError(
             f"period.caption finds {len(periods) or 'no'} periods above the table",

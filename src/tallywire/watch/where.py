@@ -30,9 +30,14 @@ def label_columns(source: Source, table: Sheet) -> frozenset[int]:
 def _rows(
     table: Sheet, wanted: dict[tuple[int, ...], dict[tuple[str, ...], list[int]]]
 ) -> Iterator[tuple[int, list[int]]]:
+    # The same few labels stand in row after row.
+    known: dict[tuple[tuple[int, ...], tuple[str, ...]], list[int] | None] = {}
     for row in table.rows():
         for keys, by_value in wanted.items():
-            meant = by_value.get(tuple(_plain(table.label(row, column)) for column in keys))
+            labels = (keys, tuple([table.label(row, column) for column in keys]))
+            if labels not in known:
+                known[labels] = by_value.get(tuple(map(_plain, labels[1])))
+            meant = known[labels]
             if meant:
                 yield row, meant
 

@@ -9,7 +9,7 @@ import msgspec
 from tallywire.errors import TableError
 from tallywire.series import Granularity, Period
 from tallywire.watch.columns import Sheet, check_width
-from tallywire.watch.dates import Dates, read_period
+from tallywire.watch.dates import Dates, remembered_period
 from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.row_periods import RowPeriods
 from tallywire.watch.source import Source
@@ -59,7 +59,7 @@ def _places(
             continue
         if year.start.year != known:
             known = year.start.year
-            parts = {column: read_period(f"{year} {name}", dates) for column, name in columns.items()}
+            parts = {column: remembered_period(f"{year} {name}", dates) for column, name in columns.items()}
         for column, period in parts.items():
             yield Place(0, row, column, period)
 
@@ -69,7 +69,7 @@ def _sizes(table: Sheet, dates: Dates) -> dict[int, Granularity]:
     found: dict[int, Granularity] = {}
     for column, name in enumerate(table.names):
         try:
-            period = read_period(f"{_ANY_YEAR} {name}", dates)
+            period = remembered_period(f"{_ANY_YEAR} {name}", dates)
         except TableError:
             continue
         if period.granularity in _PARTS and period.start.year == _ANY_YEAR:
@@ -80,7 +80,7 @@ def _sizes(table: Sheet, dates: Dates) -> dict[int, Granularity]:
 def _check_once(columns: dict[int, str], dates: Dates) -> None:
     seen: dict[str, int] = {}
     for column, name in columns.items():
-        part = str(read_period(f"{_ANY_YEAR} {name}", dates)).removeprefix(f"{_ANY_YEAR}-")
+        part = str(remembered_period(f"{_ANY_YEAR} {name}", dates)).removeprefix(f"{_ANY_YEAR}-")
         if part in seen:
             raise TableError(f"columns {seen[part]} and {column} are both named as {_spoken(part)}")
         seen[part] = column
