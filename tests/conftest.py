@@ -10,8 +10,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tallywire.demo import play
-from tests.demo.played import Demo
+from tests.demo.played import Demo, played
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -25,5 +24,7 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    folder = tmp_path_factory.mktemp("demo") / "newsroom"
-    return Demo(folder, play(folder))
+    """The demo as it was played once for all workers, in a copy of this one's own."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return played(common, tmp_path_factory.mktemp("demo") / "newsroom")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import pickle
+import shutil
 from pathlib import Path
 
-from tallywire.demo import Played
+import msgspec
+
+from tallywire.demo import Played, play
 
 
 class Demo:
@@ -15,3 +20,17 @@ class Demo:
     @property
     def site(self) -> Path:
         return self.folder / "site"
+
+
+def played(common: Path, folder: Path) -> Demo:
+    """The demo in `folder`: a copy of the one in `common`, which is played by the first process that asks for it."""
+    kept = common / "demo.pickle"
+    with (common / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(play(common / "demo" / "newsroom")))
+    told = pickle.loads(kept.read_bytes())
+    assert isinstance(told, Played)
+    shutil.copytree(common / "demo" / "newsroom", folder)
+    published = msgspec.structs.replace(told.published, folder=folder / "site")
+    return Demo(folder, msgspec.structs.replace(told, published=published))

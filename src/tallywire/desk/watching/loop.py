@@ -29,14 +29,16 @@ class Ticking(msgspec.Struct, frozen=True):
     """How the loop goes. Seconds.
 
     tick: what came is taken in this often; together: or as soon as there is this much. under_way: sources
-    that are being asked at one time. look: how often source and event files are looked at. again: how long to wait
-    after a tick that could not be written (a full disk, another writer).
+    that are being asked at one time. look: how often source and event files are looked at. rest: the newsroom's clock
+    is looked at at least this often. again: how long to wait after a tick that could not be written (a full disk,
+    another writer).
     """
 
     tick: float = 2.0
     together: int = 512
     under_way: int = 1024
     look: float = 30.0
+    rest: float = 1.0
     again: float = 30.0
 
 
@@ -242,8 +244,8 @@ class Loop:
         return await self._fetcher.fetch(source, previous=validators)
 
     async def _pause(self, stop: asyncio.Event) -> None:
-        """Until something came, the next source is due, or a second is over."""
-        wait = 1.0
+        """Until something came, the next source is due, or the loop has rested."""
+        wait = self._ticking.rest
         if self._due:
             wait = min(wait, max(0.01, (self._due[0][0] - self._newsroom.clock.now()).total_seconds()))
         if not stop.is_set():
