@@ -11,8 +11,8 @@ from tallywire.brief import Excerpt
 from tallywire.feed.cells import ShownLine, table
 from tallywire.feed.dates import day_words, period_words, stamp, utc
 from tallywire.feed.names import series_path, web_address
-from tallywire.feed.record_pages.paths import cell_path
-from tallywire.series import ObservationRef
+from tallywire.feed.record_pages.paths import cell_path, release_path
+from tallywire.series import Cell, ObservationRef
 from tallywire.web.snapshot import Snapshot
 
 MOST_OF_ONE = 8
@@ -82,6 +82,11 @@ class Exhibits:
         found = self._snapshot.newsroom.record.series(id)
         return Series(found.title if found is not None else id, self._published(series_path(id)))
 
+    def release(self, id: str, cell: Cell | None = None) -> str:
+        """The page of a release, at a cell, where it is published; else ""."""
+        source = self._source(id)
+        return self._published(release_path(source, id) if cell is None else cell_path(source, id, cell))
+
     def _exhibit(self, group: Sequence[tuple[ObservationRef, Excerpt]]) -> Exhibit:
         first = group[0][1]
         shown = table([excerpt for _, excerpt in group])
@@ -97,7 +102,7 @@ class Exhibits:
                 Figure(
                     excerpt.literal,
                     period_words(ref.period),
-                    self._published(cell_path(self._source(ref), ref.release, ref.cell)),
+                    self.release(ref.release, ref.cell),
                 )
                 for ref, excerpt in group
             ),
@@ -107,8 +112,8 @@ class Exhibits:
             altered=shown.altered,
         )
 
-    def _source(self, ref: ObservationRef) -> str:
-        release = self._snapshot.newsroom.archive.entry(ref.release).release
+    def _source(self, id: str) -> str:
+        release = self._snapshot.newsroom.archive.entry(id).release
         return release.source if release is not None else ""
 
     def _published(self, path: str) -> str:

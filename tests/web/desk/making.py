@@ -26,6 +26,7 @@ REAL = datetime.now(UTC)
 FERRY = "utopia-ferry-fall-2022-10"
 PRISONS = "fsin-colonies-fall-2022-11-01"
 LIBRARY = "utopia-library-rise-2022-10"
+BICYCLES = "utopia-bicycles-revision-2022-03-2764"
 
 
 class Desk:

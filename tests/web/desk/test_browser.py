@@ -23,7 +23,7 @@ from tallywire.desk.stories import story
 from tallywire.web import app
 from tallywire.web.session import COOKIE
 from tests.needs import chromium
-from tests.web.desk.making import EDITOR, FERRY, LIBRARY, OTHER_PASSWORD, PASSWORD, PRISONS
+from tests.web.desk.making import BICYCLES, EDITOR, FERRY, LIBRARY, OTHER_PASSWORD, PASSWORD, PRISONS
 from tests.web.serving import GENEROUS, TEXT
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -302,7 +302,11 @@ PAGES = (
     f"/desk/stories/{FERRY}",
     f"/desk/stories/{PRISONS}",
     f"/desk/stories/{FERRY}/edit",
+    f"/desk/stories/{BICYCLES}",
     "/desk/new",
+    "/desk/history",
+    "/desk/history?series=utopia/bicycles",
+    "/desk/history?series=none",
     "/desk/mutes",
     "/desk/rules",
     "/desk/log",

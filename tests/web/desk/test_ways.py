@@ -38,6 +38,7 @@ ROLES = {
     "/desk/stories/{id}/reinstate": "editor",
     "/desk/mutes": "reporter to read, editor to change",
     "/desk/rules": "reporter to read, editor to change",
+    "/desk/history": "reporter",
     "/desk/log": "reporter",
     "/desk/checks": "reporter",
     "/desk/checks/{id}": "reporter",

@@ -50,7 +50,7 @@ def _opened(ask: Asking, db: DeskDB, id: str, tab: str, page: int = 1) -> tuple[
     """The list with a story open in it; where no list is named, the one that the story stands in."""
     one = held(db, id)
     chosen = tab_named(tab) if tab else tab_of(one.story)
-    shown = pane(db, chosen, ask.sources, current=one.story, page=page)
+    shown = pane(db, chosen, ask.sources, current=one.story, page=page, record=ask.newsroom.record)
     return shown, story_view(ask.snapshot, one, judged(ask.snapshot, one, ask.at))
 
 

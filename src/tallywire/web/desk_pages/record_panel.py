@@ -11,6 +11,7 @@ from tallywire.feed.amounts import amount_words
 from tallywire.feed.dates import period_words
 from tallywire.feed.outcome import Verdict, verdict
 from tallywire.series import Period
+from tallywire.web.desk_pages.restated_panel import history_href
 from tallywire.web.exhibits import Exhibit, Exhibits
 from tallywire.web.snapshot import Snapshot
 
@@ -31,11 +32,12 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """How far a series of the story reaches. href: its page, where it is published."""
+    """How far a series of the story reaches. href: its page, where it is published; past: its history."""
 
     id: str
     title: str
     href: str
+    past: str
     unit: str
     words: str
     gaps: tuple[str, ...]
@@ -68,6 +70,7 @@ def reaches(snapshot: Snapshot, brief: Brief) -> tuple[Reach, ...]:
                 id=id,
                 title=series.title,
                 href=exhibits.series(id).href,
+                past=history_href(id),
                 unit=series.unit,
                 words=words,
                 gaps=tuple(period_words(gap) for gap in gaps[:MOST_GAPS]),

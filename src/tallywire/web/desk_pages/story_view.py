@@ -9,6 +9,7 @@ import msgspec
 from tallywire.brief import Brief, Chart
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import Draft, History, Story, can_undo, history, story
+from tallywire.desk.stories.restating import Change, changes, restating
 from tallywire.desk.wording import to_markdown
 from tallywire.feed.chart import Drawing, drawing
 from tallywire.feed.dates import day_words, moment_words, stamp, utc
@@ -18,19 +19,24 @@ from tallywire.feed.pieces import Block, blocks
 from tallywire.web.desk_pages.judging import Opinion, opinion, told_brief
 from tallywire.web.desk_pages.past import Step, steps
 from tallywire.web.desk_pages.record_panel import Reach, Shelf, reaches, shelves
+from tallywire.web.desk_pages.restated_panel import Panel, panel
 from tallywire.web.desk_pages.said import Told, told
-from tallywire.web.desk_pages.tabs import WORDS
+from tallywire.web.desk_pages.tabs import WORDS, line_of
 from tallywire.web.desk_pages.verdicts import Number
 from tallywire.web.snapshot import Snapshot
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A story with its past, as one reading of the desk gives it. version: the number of its draft."""
+    """A story with its past, as one reading of the desk gives it. version: the number of its draft.
+
+    restated: the figures that it is about, or is back on the desk for.
+    """
 
     story: Story
     history: History
     version: int
     undoable: bool
+    restated: tuple[Change, ...]
 
     @property
     def told(self) -> Brief | None:
@@ -87,6 +93,7 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     open: tuple[Number, ...]
     shelves: tuple[Shelf, ...]
     reaches: tuple[Reach, ...]
+    restated: Panel
     steps: tuple[Step, ...]
     public_words: str
     public_href: str
@@ -102,7 +109,7 @@ def held(db: DeskDB, id: str) -> Held:
     found, past = story(db, id), history(db, id)
     with db.read() as connection:
         undoable = can_undo(connection, id)
-    return Held(found, past, draft_version(past), undoable)
+    return Held(found, past, draft_version(past), undoable, changes(db, [line_of(found)]).get(id, ()))
 
 
 def draft_version(past: History) -> int:
@@ -159,6 +166,7 @@ def story_view(snapshot: Snapshot, one: Held, found: Opinion) -> StoryView:
         open=found.open,
         shelves=shelves(snapshot, brief, [number.proof for number in found.numbers if number.proof]),
         reaches=reaches(snapshot, brief),
+        restated=panel(snapshot, restating(snapshot.newsroom.record, held_story.series, one.restated)),
         steps=steps(one.history),
         public_words=_words(public) if public is not None and held_story.pending else "",
         public_href=_public_href(one) if public is not None else "",

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tallywire.web import accounts_pages
-from tallywire.web.desk_pages import checks, choices, desk_list, editing, finding, log_page, people, publishing
+from tallywire.web.desk_pages import (
+    checks,
+    choices,
+    desk_list,
+    editing,
+    finding,
+    history_page,
+    log_page,
+    people,
+    publishing,
+)
 from tallywire.web.desk_pages.steps import taking
 from tallywire.web.session import LOG_IN, Endpoint, Role
 
@@ -45,6 +55,7 @@ DESK_WAYS: tuple[Entry, ...] = (
     ("/desk/mutes", POST, choices.muted, "editor"),
     ("/desk/rules", GET, choices.rules_page, "reporter"),
     ("/desk/rules", POST, choices.ruled, "editor"),
+    ("/desk/history", GET, history_page.history_page, "reporter"),
     ("/desk/log", GET, log_page.log_page, "reporter"),
     ("/desk/checks", GET, checks.checks_page, "reporter"),
     ("/desk/checks/{id}", GET, checks.check_page, "reporter"),

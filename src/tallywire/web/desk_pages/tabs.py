@@ -9,8 +9,11 @@ import msgspec
 
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import Story, StoryLine, counts, lines
+from tallywire.desk.stories.restating import changes, gravest, restating
 from tallywire.desk.stories.story import State
 from tallywire.feed.dates import short_day, stamp, utc
+from tallywire.record import Record
+from tallywire.web.desk_pages.restated_panel import class_name
 
 PAGE = 50
 MOST_TO_DO = 2000
@@ -44,12 +47,16 @@ WORDS: dict[State, str] = {
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A story in the list. marks: what is out of the ordinary: "back on the desk", "not yet public", its state."""
+    """A story in the list. marks: what is out of the ordinary: "back on the desk", "not yet public", its state.
+
+    restated: the gravest class of what was restated in it, "" where nothing was.
+    """
 
     id: str
     href: str
     headline: str
     kind: str
+    restated: str
     source: str
     score: str
     why: str
@@ -100,16 +107,28 @@ def tab_href(tab: str, page: int = 1) -> str:
     return f"/desk?in={tab}" + (f"&page={page}" if page > 1 else "")
 
 
-def pane(db: DeskDB, tab: Tab, sources: Mapping[str, str], *, current: Story | None = None, page: int = 1) -> Pane:
-    """The list of a tab; the story that is open stands in it even where its state has just changed."""
+def pane(
+    db: DeskDB,
+    tab: Tab,
+    sources: Mapping[str, str],
+    *,
+    current: Story | None = None,
+    page: int = 1,
+    record: Record | None = None,
+) -> Pane:
+    """The list of a tab; the story that is open stands in it even where its state has just changed.
+
+    record: from which the classes of restatements are told; without it none are.
+    """
     tally = counts(db)
     back = lines(db, states=("approved", "published"), asked=True, limit=MOST_TO_DO)
     total = sum(tally[state] for state in tab.states) + (len(back) if tab.name == "todo" else 0)
     page = max(1, min(page, -(-total // PAGE) or 1))
-    shown = _lines(db, tab, back, page)
-    items = [_item(line, tab, sources, current) for line in shown]
-    if current is not None and not any(item.here for item in items):
-        items.insert(0, _item(_line(current), tab, sources, current))
+    shown = list(_lines(db, tab, back, page))
+    if current is not None and not any(line.id == current.id for line in shown):
+        shown.insert(0, line_of(current))
+    classes = {} if record is None else _classes(db, record, shown)
+    items = [_item(line, tab, sources, current, classes.get(line.id, "")) for line in shown]
     place = next((place for place, item in enumerate(items) if item.here), -1)
     return Pane(
         tab=tab.name,
@@ -143,12 +162,23 @@ def _lines(db: DeskDB, tab: Tab, back: Sequence[StoryLine], page: int) -> Sequen
     return ranked[first : first + PAGE]
 
 
-def _line(story: Story) -> StoryLine:
+def _classes(db: DeskDB, record: Record, shown: Sequence[StoryLine]) -> dict[str, str]:
+    """By story, the gravest class of what was restated in it."""
+    told = changes(db, shown)
+    return {
+        line.id: class_name(gravest(restating(record, line.series, told[line.id])))
+        for line in shown
+        if line.id in told
+    }
+
+
+def line_of(story: Story) -> StoryLine:
+    """A story as a list shows it."""
     shared = {name: getattr(story, name) for name in StoryLine.__struct_fields__ if name != "headline"}
     return StoryLine(headline=story.brief.headline.text, **shared)
 
 
-def _item(line: StoryLine, tab: Tab, sources: Mapping[str, str], current: Story | None) -> Item:
+def _item(line: StoryLine, tab: Tab, sources: Mapping[str, str], current: Story | None, restated: str) -> Item:
     marks = []
     if line.asked and line.state != "draft":
         marks.append("back on the desk")
@@ -161,6 +191,7 @@ def _item(line: StoryLine, tab: Tab, sources: Mapping[str, str], current: Story 
         href=story_href(line.id, tab.name),
         headline=line.headline or "No headline yet",
         kind="by hand" if line.origin == "hand" else line.kind,
+        restated=restated,
         source=sources.get(line.source, line.source),
         score=f"{line.score:.0f}" if line.origin == "lead" else "",
         why=line.withdrawn_reason if line.state == "withdrawn" else line.why,
