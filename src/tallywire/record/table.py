@@ -89,6 +89,7 @@ class Table:
         self.schema = schema
         self.order = list(order)
         self._held: DeltaTable | None = None
+        self._seen: tuple[DeltaTable, int, Snapshot] | None = None
 
     def snapshot(self) -> Snapshot:
         """The table as it stands now; raises NewsroomError where it cannot be read, or was made otherwise."""
@@ -209,10 +210,14 @@ class Table:
     def _snapshot(self, table: DeltaTable | None) -> Snapshot:
         if table is None:
             return Snapshot("", ())
+        if self._seen is not None and self._seen[0] is table and self._seen[1] == table.version():
+            return self._seen[2]
         actions = pl.DataFrame(table.get_add_actions(flatten=True))
         root = Path(table.table_uri.removeprefix("file://"))
         files = [_file(root, row) for row in actions.iter_rows(named=True)]
-        return Snapshot(str(table.metadata().id), tuple(sorted(files, key=lambda file: (file.last_seq, file.path))))
+        found = Snapshot(str(table.metadata().id), tuple(sorted(files, key=lambda file: (file.last_seq, file.path))))
+        self._seen = (table, table.version(), found)
+        return found
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -59,6 +59,13 @@ class Sheet(msgspec.Struct, frozen=True):
         """The text at a place that is no figure: in a column to be filled, a blank cell takes the text above it."""
         filled = self.above.get(column)
         return self.text(row, column) if filled is None else filled[row - self.first]
+
+    def labels(self, column: int) -> Sequence[str]:
+        """What `label` gives for each data row, blank ones counted."""
+        filled = self.above.get(column)
+        if filled is not None:
+            return filled
+        return [cells[column] if column < len(cells) else "" for cells in self.grid.rows[self.first : self.end]]
 
     def there_are(self) -> str:
         names = [f"{number} {name[:60]!r}" for number, name in enumerate(self.names[:_SHOWN])]

@@ -22,18 +22,21 @@ class RowPeriods:
         self._whole = _above(table, dates) if dates.caption else None
         wanted = dates.column if isinstance(dates.column, tuple) else (dates.column,)
         self.columns = () if self._whole is not None else tuple(table.column(column) for column in wanted)
-        self._texts = {row: self._text(row) for row in table.rows()}
-        self._read: dict[str, Period | str] = dict(doubts(set(self._texts.values()), dates))
+        self._texts = self._joined()
+        self._read: dict[str, Period | str] = dict(doubts({self.text(row) for row in table.rows()}, dates))
+
+    def _joined(self) -> list[str]:
+        """The text of each data row."""
+        columns = [[text.strip() for text in self._table.labels(column)] for column in self.columns]
+        if len(columns) == 1:
+            return columns[0]
+        return [" ".join(parts) for parts in zip(*columns, strict=True)] or [""] * (
+            self._table.end - self._table.first
+        )
 
     def text(self, row: int) -> str:
-        """What a row's period columns say, joined by spaces; "" where the whole table has one period."""
-        known = self._texts.get(row)
-        return self._text(row) if known is None else known
-
-    def _text(self, row: int) -> str:
-        if len(self.columns) == 1:
-            return self._table.label(row, self.columns[0]).strip()
-        return " ".join(self._table.label(row, column).strip() for column in self.columns)
+        """What a data row's period columns say, joined by spaces; "" where the whole table has one period."""
+        return self._texts[row - self._table.first]
 
     def blank(self, row: int) -> bool:
         """Whether a row's period columns say nothing, where there are any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tallywire.errors import TableError
 from tallywire.watch.columns import Sheet
@@ -31,15 +31,23 @@ def _rows(
     table: Sheet, wanted: dict[tuple[int, ...], dict[tuple[str, ...], list[int]]]
 ) -> Iterator[tuple[int, list[int]]]:
     # The same few labels stand in row after row.
-    known: dict[tuple[tuple[int, ...], tuple[str, ...]], list[int] | None] = {}
+    known: list[dict[tuple[str, ...], list[int]]] = [{} for _ in wanted]
+    stand = [_labels(table, keys) for keys in wanted]
     for row in table.rows():
-        for keys, by_value in wanted.items():
-            labels = (keys, tuple([table.label(row, column) for column in keys]))
-            if labels not in known:
-                known[labels] = by_value.get(tuple(map(_plain, labels[1])))
-            meant = known[labels]
+        for labels, by_label, by_value in zip(stand, known, wanted.values(), strict=True):
+            said = labels[row - table.first]
+            meant = by_label.get(said)
+            if meant is None:
+                meant = by_label[said] = by_value.get(tuple(map(_plain, said)), [])
             if meant:
                 yield row, meant
+
+
+def _labels(table: Sheet, columns: tuple[int, ...]) -> Sequence[tuple[str, ...]]:
+    """What stands in some label columns together, for each data row."""
+    if not columns:
+        return [()] * (table.end - table.first)
+    return list(zip(*(table.labels(column) for column in columns), strict=True))
 
 
 def _column(table: Sheet, name: str) -> int:
