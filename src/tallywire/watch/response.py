@@ -66,6 +66,12 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     target: str = ""
     request: Headers = ()
 
+    def __repr__(self) -> str:
+        """In a few words: asyncio writes out what a task returned, and a body can be hundreds of MiB."""
+        return (
+            f"<Response {self.status} {self.final_address[:200]!r} {self.media_type[:100]!r} {len(self.body)} bytes>"
+        )
+
     def header(self, name: str) -> str:
         """The first header of that name, or ""."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
