@@ -9,6 +9,7 @@ import pytest
 
 from tallywire.desk import DeskDB
 from tallywire.desk.accounts import accept, hashing, invite
+from tallywire.web.desk_pages.classing import Classing
 from tests.desk.making import day, put, simulated, source_text, watch
 from tests.watch.server import serving
 from tests.web.desk.conftest import QUICK
@@ -103,6 +104,13 @@ def test_a_story_about_a_restatement_tells_class_rule_and_why(standing: Desk) ->
 def test_a_story_about_anything_else_has_a_way_to_the_history_only(standing: Desk) -> None:
     page = standing.reporter().get(f"/desk/stories/{FERRY}")
     assert 'id="restated"' not in page.html and 'href="/desk/history?series=utopia%2Fferry"' in page.html
+
+
+def test_a_class_that_takes_long_holds_no_page_up(standing: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Classing, "steps", lambda *asked: {})
+    page = standing.reporter().get(f"/desk/stories/{BICYCLES}")
+    assert page.status == 200 and "This is still being worked out." in page.text
+    assert "still being worked out" not in standing.reporter().get(f"/desk/stories/{FERRY}").text
 
 
 def test_the_list_has_a_word_for_the_class(standing: Desk) -> None:

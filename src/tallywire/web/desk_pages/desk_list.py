@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tallywire.desk.store import DeskDB
-from tallywire.desk.stories import UnknownError
+from tallywire.desk.stories import StoryLine, UnknownError
+from tallywire.desk.stories.restating import Restating, changes, gravest
 from tallywire.web.desk_pages.asking import Asking, asking, desk_page
+from tallywire.web.desk_pages.restated_panel import Panel, class_name, panel
 from tallywire.web.desk_pages.story_view import StoryView, held, judged, story_view
-from tallywire.web.desk_pages.tabs import Pane, pane, tab_named, tab_of
+from tallywire.web.desk_pages.tabs import Pane, line_of, pane, tab_named, tab_of
 from tallywire.web.refusals import Missing
 
 MOST_ID = 200
+
+STORY_WAITS, LIST_WAITS = 5.0, 1.0
+"""Seconds that a story, or a list, is held up for the classes of what was restated."""
 
 
 async def desk(request: Request) -> Response:
@@ -49,9 +56,26 @@ async def story_page(ask: Asking, id: str, *, tab: str = "", status: int = 200, 
 def _opened(ask: Asking, db: DeskDB, id: str, tab: str, page: int = 1) -> tuple[Pane, StoryView]:
     """The list with a story open in it; where no list is named, the one that the story stands in."""
     one = held(db, id)
+    restated = classed(ask, db, [line_of(one.story)], STORY_WAITS)
     chosen = tab_named(tab) if tab else tab_of(one.story)
-    shown = pane(db, chosen, ask.sources, current=one.story, page=page, record=ask.newsroom.record)
-    return shown, story_view(ask.snapshot, one, judged(ask.snapshot, one, ask.at))
+
+    def classes(shown: Sequence[StoryLine]) -> dict[str, str]:
+        found = classed(ask, db, shown, LIST_WAITS)
+        return {id: class_name(gravest(steps or ())) for id, steps in found.items()}
+
+    shown = pane(db, chosen, ask.sources, current=one.story, page=page, classes=classes)
+    told = panel(ask.snapshot, restated[id]) if id in restated else Panel()
+    return shown, story_view(ask.snapshot, one, judged(ask.snapshot, one, ask.at), told)
+
+
+def classed(
+    ask: Asking, db: DeskDB, shown: Sequence[StoryLine], seconds: float
+) -> dict[str, tuple[Restating, ...] | None]:
+    """By story, what was restated in it; None where that takes longer."""
+    told = changes(db, shown)
+    wanted = {line.id: (line.series, told[line.id]) for line in shown if line.id in told}
+    found = ask.room.classing.steps(ask.newsroom, wanted, seconds)
+    return {id: found.get(id) for id in wanted}
 
 
 def story_id(request: Request) -> str:

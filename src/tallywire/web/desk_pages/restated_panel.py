@@ -35,14 +35,17 @@ class RestatedFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """more: steps that are not shown."""
+    """more: steps that are not shown. pending: they are still being worked out."""
 
     figures: tuple[RestatedFigure, ...] = ()
     more: int = 0
+    pending: bool = False
 
 
-def panel(snapshot: Snapshot, found: Sequence[Restating]) -> Panel:
-    """The newest steps."""
+def panel(snapshot: Snapshot, found: Sequence[Restating] | None) -> Panel:
+    """The newest steps; None for steps that are still being worked out."""
+    if found is None:
+        return Panel(pending=True)
     shown: list[RestatedFigure] = []
     series, why = "", ""
     for each in found[:MOST]:

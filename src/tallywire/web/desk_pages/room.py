@@ -17,6 +17,7 @@ from tallywire.desk.checking import Checked
 from tallywire.desk.plain import plain_values
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import keep_check
+from tallywire.web.desk_pages.classing import Classing
 from tallywire.web.desk_pages.site_writer import SiteWriter
 from tallywire.web.house import House
 from tallywire.web.session import SignedIn as AnyoneSignedIn
@@ -33,6 +34,7 @@ class Room:
         self._opening = Lock()
         self._finding = Lock()
         self.writer = SiteWriter(self._write_site)
+        self.classing = Classing()
 
     def db(self) -> DeskDB:
         """The desk's database; the first call opens it, brings its tables up to date, and belongs in a thread."""

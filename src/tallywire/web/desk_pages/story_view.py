@@ -9,7 +9,6 @@ import msgspec
 from tallywire.brief import Brief, Chart
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import Draft, History, Story, can_undo, history, story
-from tallywire.desk.stories.restating import Change, changes, restating
 from tallywire.desk.wording import to_markdown
 from tallywire.feed.chart import Drawing, drawing
 from tallywire.feed.dates import day_words, moment_words, stamp, utc
@@ -19,24 +18,20 @@ from tallywire.feed.pieces import Block, blocks
 from tallywire.web.desk_pages.judging import Opinion, opinion, told_brief
 from tallywire.web.desk_pages.past import Step, steps
 from tallywire.web.desk_pages.record_panel import Reach, Shelf, reaches, shelves
-from tallywire.web.desk_pages.restated_panel import Panel, panel
+from tallywire.web.desk_pages.restated_panel import Panel
 from tallywire.web.desk_pages.said import Told, told
-from tallywire.web.desk_pages.tabs import WORDS, line_of
+from tallywire.web.desk_pages.tabs import WORDS
 from tallywire.web.desk_pages.verdicts import Number
 from tallywire.web.snapshot import Snapshot
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A story with its past, as one reading of the desk gives it. version: the number of its draft.
-
-    restated: the figures that it is about, or is back on the desk for.
-    """
+    """A story with its past, as one reading of the desk gives it. version: the number of its draft."""
 
     story: Story
     history: History
     version: int
     undoable: bool
-    restated: tuple[Change, ...]
 
     @property
     def told(self) -> Brief | None:
@@ -109,7 +104,7 @@ def held(db: DeskDB, id: str) -> Held:
     found, past = story(db, id), history(db, id)
     with db.read() as connection:
         undoable = can_undo(connection, id)
-    return Held(found, past, draft_version(past), undoable, changes(db, [line_of(found)]).get(id, ()))
+    return Held(found, past, draft_version(past), undoable)
 
 
 def draft_version(past: History) -> int:
@@ -127,7 +122,7 @@ def judged(snapshot: Snapshot, one: Held, at: datetime) -> Opinion:
     return opinion(snapshot, one.story.brief, told=one.told, at=at)
 
 
-def story_view(snapshot: Snapshot, one: Held, found: Opinion) -> StoryView:
+def story_view(snapshot: Snapshot, one: Held, found: Opinion, restated: Panel) -> StoryView:
     held_story, brief = one.story, found.brief
     public = held_story.public
     standing = () if public is None else public.corrections
@@ -166,7 +161,7 @@ def story_view(snapshot: Snapshot, one: Held, found: Opinion) -> StoryView:
         open=found.open,
         shelves=shelves(snapshot, brief, [number.proof for number in found.numbers if number.proof]),
         reaches=reaches(snapshot, brief),
-        restated=panel(snapshot, restating(snapshot.newsroom.record, held_story.series, one.restated)),
+        restated=restated,
         steps=steps(one.history),
         public_words=_words(public) if public is not None and held_story.pending else "",
         public_href=_public_href(one) if public is not None else "",

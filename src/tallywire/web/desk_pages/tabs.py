@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 
 from tallywire.desk.store import DeskDB
 from tallywire.desk.stories import Story, StoryLine, counts, lines
-from tallywire.desk.stories.restating import changes, gravest, restating
 from tallywire.desk.stories.story import State
 from tallywire.feed.dates import short_day, stamp, utc
-from tallywire.record import Record
-from tallywire.web.desk_pages.restated_panel import class_name
 
 PAGE = 50
 MOST_TO_DO = 2000
 """Drafts that are ranked; beyond them the desk has other worries."""
+
+
+Classes = Callable[[Sequence[StoryLine]], Mapping[str, str]]
+"""By story, the gravest class of what was restated in it."""
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -114,11 +115,11 @@ def pane(
     *,
     current: Story | None = None,
     page: int = 1,
-    record: Record | None = None,
+    classes: Classes | None = None,
 ) -> Pane:
     """The list of a tab; the story that is open stands in it even where its state has just changed.
 
-    record: from which the classes of restatements are told; without it none are.
+    classes: the words for what was restated in stories; without it there are none.
     """
     tally = counts(db)
     back = lines(db, states=("approved", "published"), asked=True, limit=MOST_TO_DO)
@@ -127,8 +128,8 @@ def pane(
     shown = list(_lines(db, tab, back, page))
     if current is not None and not any(line.id == current.id for line in shown):
         shown.insert(0, line_of(current))
-    classes = {} if record is None else _classes(db, record, shown)
-    items = [_item(line, tab, sources, current, classes.get(line.id, "")) for line in shown]
+    words = {} if classes is None else classes(shown)
+    items = [_item(line, tab, sources, current, words.get(line.id, "")) for line in shown]
     place = next((place for place, item in enumerate(items) if item.here), -1)
     return Pane(
         tab=tab.name,
@@ -160,16 +161,6 @@ def _lines(db: DeskDB, tab: Tab, back: Sequence[StoryLine], page: int) -> Sequen
     drafts = lines(db, states=tab.states, limit=MOST_TO_DO)
     ranked = sorted((*back, *drafts), key=lambda line: (not line.asked, line.origin == "lead", -line.score, line.id))
     return ranked[first : first + PAGE]
-
-
-def _classes(db: DeskDB, record: Record, shown: Sequence[StoryLine]) -> dict[str, str]:
-    """By story, the gravest class of what was restated in it."""
-    told = changes(db, shown)
-    return {
-        line.id: class_name(gravest(restating(record, line.series, told[line.id])))
-        for line in shown
-        if line.id in told
-    }
 
 
 def line_of(story: Story) -> StoryLine:
