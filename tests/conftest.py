@@ -17,6 +17,30 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 
 
+LONG = (
+    "tests/replay/",
+    "tests/audit/test_axe.py",
+    "tests/kills/",
+    "tests/web/desk/test_browser.py",
+    "tests/audit/test_lighthouse.py",
+    "tests/fuzz/",
+    "tests/docs/test_examples.py",
+    "tests/desk/test_full_disk.py",
+    "tests/demo/test_variants.py",
+    "tests/audit/",
+    "tests/web/desk/",
+    "tests/desk/test_backup.py",
+    "tests/desk/test_loop.py",
+)
+"""Files that take longest, first of all: one that is begun last is waited for with one core idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the order is otherwise as it was, and the same for every worker."""
+    place = {start: number for number, start in enumerate(LONG)}
+    items.sort(key=lambda item: next((n for start, n in place.items() if item.nodeid.startswith(start)), len(LONG)))
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes are named by their length: packed ones differ from run to run, and workers must agree on names."""
     return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -13,6 +15,26 @@ async options => {
     + ` ${node.html.slice(0, 160)}`));
 }
 """
+
+EVERY = os.environ.get("TALLYWIRE_AUDIT") == "every"
+"""Every row of every page, however many are alike."""
+
+ALIKE = """\
+most => {
+  const make = element => `${element.tagName}.${element.className}${["role", "hidden", "open", "style", "scope"].map(
+    name => `|${element.getAttribute(name) ?? ""}`).join("")}(${[...element.children].map(make).join("")})`;
+  const stood = new Map(), left = [];
+  for (const row of document.querySelectorAll("tr, li, dt, dd")) {
+    const kind = `${row.parentElement?.tagName}>${make(row)}`;
+    const seen = (stood.get(kind) ?? 0) + 1;
+    stood.set(kind, seen);
+    if (seen > most) left.push(row);
+  }
+  for (const row of left) row.remove();
+}
+"""
+MOST_ALIKE = 12
+"""Rows of one make, tags and classes alike, that are looked at."""
 
 OF_A_WHOLE_PAGE = ("region", "landmark-one-main", "page-has-heading-one")
 """Rules that are not for what stands in a frame."""
@@ -28,7 +50,9 @@ OF_COLOUR = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 def violations(page: Page) -> list[str]:
     """What axe-core finds on the page and in its frames, in light and in dark, a line for each element.
 
-    No script runs in the sandboxed frames, not even axe-core's own, so each one's document is opened beside the page.
+    Of rows that differ in their words only, the first dozen are looked at, unless TALLYWIRE_AUDIT=every; the others
+    are taken from the page. No script runs in the sandboxed frames, not even axe-core's own, so each one's document
+    is opened beside the page.
     """
     documents = [frame.get_attribute("srcdoc") or "" for frame in page.locator("iframe").all()]
     found = _in_both(page, ())
@@ -42,6 +66,8 @@ def violations(page: Page) -> list[str]:
 
 
 def _in_both(page: Page, without: tuple[str, ...]) -> list[str]:
+    if not EVERY:
+        page.evaluate(ALIKE, MOST_ALIKE)
     page.emulate_media(color_scheme="light")
     page.evaluate(AXE_SCRIPT)
     light = _run(page, {"rules": {rule: {"enabled": False} for rule in without} | ENHANCED})
