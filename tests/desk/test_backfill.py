@@ -14,7 +14,7 @@ from tallywire.errors import ArchiveError, UsageError
 from tallywire.feed.record_pages.paths import release_path, source_page_path
 from tallywire.record import Archive, Record
 from tallywire.series import AsOf, Observation
-from tallywire.watch import BlockingFetcher, Limits
+from tallywire.watch import BlockingFetcher, Fetcher, Limits
 from tallywire.web.exhibits import Exhibits
 from tallywire.web.snapshot import Snapshot
 from tests.desk.making import QUICK, csv, made, put, simulated, source_text
@@ -41,7 +41,7 @@ def archive(site: Site) -> WebArchive:
 
 @pytest.fixture
 def fetcher() -> Iterator[BlockingFetcher]:
-    with BlockingFetcher(limits=Limits(retries=0, total_seconds=20), clock=QuickClock()) as fetcher:
+    with BlockingFetcher(Fetcher(limits=Limits(retries=0, total_seconds=20), clock=QuickClock())) as fetcher:
         yield fetcher
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tallywire import __version__
 from tallywire.errors import FetchError, OutageError, RefusedError
-from tallywire.watch import BlockingFetcher, Limits, Response, Validators, fetch, fetch_address, load_source
+from tallywire.watch import BlockingFetcher, Fetcher, Limits, Response, Validators, fetch, fetch_address, load_source
 from tests.watch.clocks import QuickClock
 from tests.watch.samples import source_of
 from tests.watch.server import Site, answer, redirect
@@ -347,7 +347,7 @@ def test_a_blocking_fetcher_remembers_what_it_learned(site: Site) -> None:
     """robots.txt is asked for once, and the delay that it asks for is kept between calls."""
     site.answers |= {"/robots.txt": answer(b"User-agent: *\nCrawl-delay: 3\nDisallow: /b\n"), "/a": answer(b"a")}
     clock = QuickClock()
-    with BlockingFetcher(limits=QUICK, clock=clock) as fetcher:
+    with BlockingFetcher(Fetcher(limits=QUICK, clock=clock)) as fetcher:
         for _ in range(3):
             got = fetcher.fetch_address(site.address("/a"), allow_hosts=HERE, heeds_robots=True)
             assert got.body == b"a"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallywire.errors import FetchError, OutageError, RefusedError, SourceError, UsageError
-from tallywire.watch import BlockingFetcher, Limits, Source, load_source
+from tallywire.watch import BlockingFetcher, Fetcher, Limits, Source, load_source
 from tallywire.watch.memento import Memento, Onward, memento_time, read_timemap, same_page
 from tallywire.watch.memento_archive import MementoArchive, asked_for, own_hosts, timemap_address
 from tallywire.watch.memento_fetch import fetch_memento, list_mementos, with_timemap
@@ -54,7 +54,7 @@ AS_ARCHIVES_WRITE = """\
 
 @pytest.fixture
 def fetcher() -> Iterator[BlockingFetcher]:
-    with BlockingFetcher(limits=Limits(retries=0, total_seconds=20), clock=QuickClock()) as fetcher:
+    with BlockingFetcher(Fetcher(limits=Limits(retries=0, total_seconds=20), clock=QuickClock())) as fetcher:
         yield fetcher
 
 

@@ -112,7 +112,7 @@ def backfill(
     from tallywire.desk import Newsroom
     from tallywire.desk.backfilling import Stretch, plan_backfill
     from tallywire.desk.backfilling import backfill as take_past
-    from tallywire.watch import BlockingFetcher
+    from tallywire.watch import BlockingFetcher, Fetcher
 
     stretch = Stretch(
         since=day(since, "--since") if since else None,
@@ -120,7 +120,7 @@ def backfill(
         every=_every(every),
         limit=limit or 0,
     )
-    with Newsroom(newsroom) as room, BlockingFetcher(contact=room.settings.contact) as fetcher:
+    with Newsroom(newsroom) as room, BlockingFetcher(Fetcher(contact=room.settings.contact)) as fetcher:
         with ticking("Asking what there is") as step:
             plan = plan_backfill(room, source, fetcher, stretch, timemap=timemap, tell=step)
         if dry_run:

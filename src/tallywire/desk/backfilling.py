@@ -11,6 +11,7 @@ import msgspec
 from tallywire.desk.derive import NOTHING, figures_of
 from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching import catch_up
+from tallywire.desk.watching.catching_up import read_on
 from tallywire.desk.watching.taking_in import UNKNOWN
 from tallywire.errors import FetchError, OutageError, RefusedError, TableError, UsageError
 from tallywire.record import Hop, redact
@@ -138,7 +139,7 @@ def backfill(
     """
     source = newsroom.source(plan.source)
     with newsroom.archive.writing():
-        _read_on(newsroom)
+        read_on(newsroom)
         catch_up(newsroom)
     past: list[Past] = []
     group: list[Fetched] = []
@@ -168,7 +169,7 @@ def backfill(
 def _take_in(newsroom: Newsroom, source: Source, archive: MementoArchive, group: Sequence[Fetched]) -> list[Past]:
     """Archive what came, with one wait for the disk, then read and record it."""
     with newsroom.archive.writing():
-        _read_on(newsroom)
+        read_on(newsroom)
         newsroom.derived = UNKNOWN
         held = _held(newsroom, source)
         past: list[Past] = []
@@ -187,13 +188,6 @@ def _take_in(newsroom: Newsroom, source: Source, archive: MementoArchive, group:
         newsroom.record.flush()
         newsroom.derived = newsroom.archive.count
     return past
-
-
-def _read_on(newsroom: Newsroom) -> None:
-    """What another process wrote meanwhile, or what an append that failed left half in memory, read again."""
-    if newsroom.archive.count != newsroom.derived:
-        newsroom.reopen_record()
-        catch_up(newsroom)
 
 
 def _place(

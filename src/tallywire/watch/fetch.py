@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
-from tallywire.watch.clock import Clock
 from tallywire.watch.fetcher import Fetcher
 from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.resolve import Resolver, system_resolver
@@ -20,32 +19,14 @@ _AT_ONCE = Pace(interval=0.0)
 
 
 class BlockingFetcher:
-    """A Fetcher with an event loop of its own, for sources that are fetched one after another.
+    """A Fetcher run by an event loop of its own, for sources that are fetched one after another.
 
     Its thread must have no running event loop; `with` closes its own.
     """
 
-    def __init__(
-        self,
-        *,
-        contact: str = "",
-        limits: Limits = DEFAULT_LIMITS,
-        pace: Pace = DEFAULT_PACE,
-        resolver: Resolver = system_resolver,
-        clock: Clock | None = None,
-        environment: Mapping[str, str] | None = None,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._runner = asyncio.Runner()
-        self._fetcher = Fetcher(
-            contact=contact,
-            limits=limits,
-            pace=pace,
-            resolver=resolver,
-            clock=clock,
-            environment=environment,
-            tls=tls,
-        )
+        self._fetcher = fetcher
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +46,6 @@ class BlockingFetcher:
         *,
         allow_hosts: Collection[str] = (),
         contact: str = "",
-        headers: Mapping[str, str] | None = None,
         previous: Validators | None = None,
         heeds_robots: bool = False,
     ) -> Response:
@@ -75,7 +55,6 @@ class BlockingFetcher:
                 address,
                 allow_hosts=allow_hosts,
                 contact=contact,
-                headers=headers,
                 previous=previous,
                 heeds_robots=heeds_robots,
             )
@@ -91,7 +70,7 @@ def fetch(
     resolver: Resolver = system_resolver,
 ) -> Response:
     """Fetch one source; see `Fetcher.fetch`."""
-    with BlockingFetcher(limits=limits, pace=pace, resolver=resolver) as fetcher:
+    with BlockingFetcher(Fetcher(limits=limits, pace=pace, resolver=resolver)) as fetcher:
         return fetcher.fetch(source, previous=previous)
 
 
@@ -106,5 +85,6 @@ def fetch_address(
     tls: ssl.SSLContext | None = None,
 ) -> Response:
     """Fetch one address for somebody who asks for it; see `Fetcher.fetch_address`."""
-    with BlockingFetcher(contact=contact, limits=limits, pace=_AT_ONCE, resolver=resolver, tls=tls) as fetcher:
+    asking = Fetcher(contact=contact, limits=limits, pace=_AT_ONCE, resolver=resolver, tls=tls)
+    with BlockingFetcher(asking) as fetcher:
         return fetcher.fetch_address(address, allow_hosts=allow_hosts, previous=previous)

@@ -9,6 +9,13 @@ from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.watched import Watched
 
 
+def read_on(newsroom: Newsroom, tell: Callable[[Watched], None] | None = None) -> None:
+    """What another process wrote meanwhile, or what an append that failed left half in memory, read again."""
+    if newsroom.archive.count != newsroom.derived:
+        newsroom.reopen_record()
+        catch_up(newsroom, tell)
+
+
 def catch_up(newsroom: Newsroom, tell: Callable[[Watched], None] | None = None) -> int:
     """Derive what a crash had left underived, or another process archived; returns how many releases.
 

@@ -12,7 +12,7 @@ import msgspec
 from tallywire.desk.derive import CALENDARS, NOTHING, WITH_FIGURES, figures_of
 from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.calendars import Calendars
-from tallywire.desk.watching.catching_up import catch_up
+from tallywire.desk.watching.catching_up import read_on
 from tallywire.desk.watching.due import next_due
 from tallywire.desk.watching.timetable import abreast
 from tallywire.desk.watching.watched import READ_WELL, Asked, Condition, Known, Watched
@@ -62,9 +62,7 @@ def take_in(
     which hands what was new in it to `late` (see `catch_up`), and the rest is not acknowledged.
     """
     with newsroom.archive.writing():
-        if newsroom.archive.count != newsroom.derived:
-            newsroom.reopen_record()
-            catch_up(newsroom, late)
+        read_on(newsroom, late)
         known = abreast(newsroom, known, [each.source for each in asked])
         # Until this is through, what is in memory may be half of it.
         newsroom.derived = UNKNOWN
