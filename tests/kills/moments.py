@@ -16,13 +16,13 @@ import tallywire.desk.rebuilding as rebuilding
 import tallywire.desk.watching.catching_up as catching_up
 import tallywire.desk.watching.loop as loop
 import tallywire.record.files as files
-import tallywire.record.index as index
 import tallywire.record.matrix.manifest as manifest
 import tallywire.record.writing as writing
 from tallywire.desk.watching.timetable import Timetable
 from tallywire.record import Archive, Matrix, Record
 from tallywire.record.files import Appender
 from tallywire.record.index import Index
+from tallywire.record.index_rows import Rows
 from tallywire.record.matrix.kept import Kept
 from tallywire.record.store import Store
 from tallywire.record.table import Table
@@ -55,7 +55,7 @@ MOMENTS: dict[str, Moment] = {
     "entries on disk": Moment("archive", Appender, "commit", "after"),
     "a new file": Moment("archive", files, "sync_folder"),
     "the index added to": Moment("archive", Index, "add"),
-    "the index half added to": Moment("archive", index, "_row", usual=40),
+    "the index half added to": Moment("archive", Rows, "_row", usual=40),
     "the index was added to": Moment("archive", Index, "add", "after"),
     "a notice": Moment("archive", Archive, "append_notice"),
     "index made anew": Moment("restart", Index, "_write", usual=0),
