@@ -22,6 +22,7 @@ LONG = (
     "tests/audit/test_axe.py",
     "tests/kills/",
     "tests/web/desk/test_browser.py",
+    "tests/bench/",
     "tests/audit/test_lighthouse.py",
     "tests/fuzz/",
     "tests/docs/test_examples.py",
