@@ -73,6 +73,7 @@ DESK = {
     "log": "/desk/log",
     "kept checks": "/desk/checks",
     "kept check": "/desk/checks/{check}",
+    "history": "/desk/history?series=usbls/nonfarm",
     "people": "/desk/people",
     "account": "/account",
 }
