@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from datetime import UTC, datetime
 
 from tallywire.record.absences import Absences
@@ -31,10 +31,12 @@ class Classes:
         self._series = series
         self._number = number
         self._held: dict[tuple[str, datetime], tuple[Classified, ...]] = {}
+        self._restating: dict[datetime, Mapping[str, Set[str]]] = {}
 
     def forget(self) -> None:
         """Something was learned."""
         self._held.clear()
+        self._restating.clear()
 
     def of_source(self, source: str, ids: Collection[str], until: datetime) -> tuple[Classified, ...]:
         """Everything that a source, which has these series, restated up to a moment, as judged then."""
@@ -50,14 +52,20 @@ class Classes:
             found = self._held[source, until] = classify(told, self._series)
         return found
 
-    def restating(self, until: datetime) -> dict[str, set[str]]:
+    def restating(self, until: datetime) -> Mapping[str, Set[str]]:
         """By source, the series of which something was restated, is absent or may have been put right in silence."""
+        held = self._restating.get(until)
+        if held is not None:
+            return held
         ids = {pair.after.series for pair in self._histories().restated(None, until)}
         ids.update(each.series for each in self._absences().all())
         ids.update(each.id for each in self._series.values() if each.cumulative)
         found: dict[str, set[str]] = {}
         for id in ids:
             found.setdefault(self.source_of(id), set()).add(id)
+        if len(self._restating) >= HELD:
+            self._restating.clear()
+        self._restating[until] = found
         return found
 
     def source_of(self, id: str) -> str:

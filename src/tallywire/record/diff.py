@@ -17,11 +17,12 @@ def diff(record: Record, a: datetime, b: datetime, series: Iterable[str] | None 
     """
     if b < a:
         raise ValueError(f"{b.isoformat()} lies before {a.isoformat()}")
-    classes: dict[tuple[str, Period], Classified] = {}
-    for each in record.classified(a, b):
-        for pair in each.restatements:
-            classes[each.series, pair.after.period] = each
     ids = [one.id for one in record.all_series()] if series is None else list(series)
+    classes: dict[tuple[str, Period], Classified] = {}
+    for source in sorted({record.source_of(id) for id in ids}):
+        for each in record.classified(a, b, source=source):
+            for pair in each.restatements:
+                classes[each.series, pair.after.period] = each
     record.prefetch(ids)
     found = (_one(record, id, AsOf(a), AsOf(b), classes) for id in ids)
     return tuple(each for each in found if each != Difference(series=each.series))

@@ -104,6 +104,10 @@ class Record:
     def all_series(self) -> Sequence[Series]:
         return tuple(self._series.values())
 
+    def source_of(self, id: str) -> str:
+        """The source of a series; of one that no source file has any more, by its id."""
+        return self._classes.source_of(id)
+
     def observations(self, id: str, *, as_of: AsOf) -> Sequence[Observation]:
         """One per period, sorted by period; missing values included, with value None. See `History.as_of`."""
         key = (id, as_of)
@@ -196,7 +200,7 @@ class Record:
     def revisions(self, series: str, until: datetime | None = None) -> Sequence[Revision]:
         """Every step in the history of a series' figures with its class, by period, as known at `until` (or now)."""
         moment = ALWAYS if until is None else until
-        source = self._classes.source_of(series)
+        source = self.source_of(series)
         classified = self._classes.of_source(source, {series, *self._of_source.get(source, ())}, moment)
         own = [each for each in classified if each.series == series]
         return revisions(self._histories.history(series), self.absences(series), own, moment)

@@ -56,6 +56,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     def without(self, taken: Sequence[Classified]) -> Case:
         """The case with what some rule took no longer left."""
+        if not taken:
+            return self
+        touched = {each.series for each in taken}
         gone = {(a.series, a.presence, a.period) for each in taken for a in each.absences}
         seqs = {pair.after.seq for each in taken for pair in each.restatements}
         seqs |= {observation.seq for each in taken for observation in each.observations}
@@ -67,6 +70,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
                 gone=tuple(each for each in told.gone if (id, "gone", each.period) not in gone),
                 back=tuple(each for each in told.back if (id, "back", each.period) not in gone),
             )
+            if id in touched
+            else told
             for id, told in self.left.items()
         }
         return msgspec.structs.replace(self, left=left)

@@ -64,7 +64,7 @@ def _one_difference(pairs: Sequence[Restatement]) -> Decimal | None:
 def _neighbours(pairs: Sequence[Restatement], past: Past) -> bool:
     """Whether no figure that was left alone lies between those that were changed."""
     periods = {each.after.period for each in pairs}
-    return sum(min(periods) <= period <= max(periods) for period in past.counted()) == len(periods)
+    return sum(min(periods) <= period <= max(periods) for period in past.counted) == len(periods)
 
 
 def _running_total(case: Case) -> Iterator[Classified]:

@@ -33,7 +33,7 @@ def _gone(case: Case) -> Iterator[Classified]:
             continue
         periods = {each.period for each in told.gone}
         past = case.past[id]
-        left = set(past.counted()) - periods
+        left = past.counted - periods
         number = len(periods)
         be = "is" if number == 1 else "are"
         if not left and not told.arrived:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tallywire.record.restating.case import Case, valued
+from tallywire.record.restating.past import Past
 from tallywire.record.restating.swaps import JOINT
 from tallywire.record.restating.words import count
 from tallywire.series import Absence, Class, Classified, Period, Restatement, add_months, months_between
@@ -164,7 +165,7 @@ def _taken(case: Case, taken: Mapping[Period, Period]) -> Iterator[Classified]:
 
 def _too_many(case: Case, id: str, number: int) -> bool:
     """Whether so many figures are no slip, but most of a past."""
-    held = len(case.past[id].counted())
+    held = len(case.past[id].counted)
     return held >= PAST and 2 * number > held
 
 
@@ -182,12 +183,8 @@ def _another_date(case: Case) -> Iterator[Classified]:
         for pair in changed:
             rows.setdefault(pair.after.period, {})[id] = pair
     joint = {period: pairs for period, pairs in rows.items() if len(pairs) >= JOINT}
-    places: dict[tuple[str, Decimal | None], set[Period]] = {}
-    for id in {id for pairs in joint.values() for id in pairs}:
-        for period, each in case.past[id].standing.items():
-            places.setdefault((id, each.value), set()).add(period)
     for period, pairs in sorted(joint.items()):
-        meant = set[Period].intersection(*(places[id, pair.before.value] for id, pair in pairs.items())) - {period}
+        meant = _meant(case.past, period, pairs)
         if not meant:
             continue
         other = min(meant, key=lambda p: (_days(p.start, period.start), p))
@@ -196,6 +193,16 @@ def _another_date(case: Case) -> Iterator[Classified]:
         )
         for id, pair in sorted(pairs.items()):
             yield case.found(KIND, id, "another_date", why, restatements=(pair,))
+
+
+def _meant(past: Mapping[str, Past], period: Period, pairs: Mapping[str, Restatement]) -> Sequence[Period]:
+    """The other periods of which every series said what it had said of this one."""
+    (first, pair), *others = pairs.items()
+    meant = [p for p, each in past[first].standing.items() if each.value == pair.before.value and p != period]
+    for id, each in others:
+        standing = past[id].standing
+        meant = [p for p in meant if p in standing and standing[p].value == each.before.value]
+    return meant
 
 
 def _days(one: date, other: date) -> int:

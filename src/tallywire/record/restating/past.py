@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from decimal import Decimal
 
@@ -33,17 +33,22 @@ class Past:
 
     def __init__(self) -> None:
         self.standing: dict[Period, Observation] = {}
-        self.gone: set[Period] = set()
         self.habits: deque[Habit] = deque(maxlen=LOOKED_BACK)
+        self._gone: set[Period] = set()
+        self._counted: set[Period] = set()
+        self._newest: Period | None = None
 
     @property
     def newest(self) -> Period | None:
         """The newest period that has a figure."""
-        return max(self.counted(), default=None)
+        if self._newest not in self._counted:
+            self._newest = max(self._counted, default=None)
+        return self._newest
 
-    def counted(self) -> list[Period]:
+    @property
+    def counted(self) -> Set[Period]:
         """The periods with a figure in the table."""
-        return [p for p, each in self.standing.items() if each.value is not None and p not in self.gone]
+        return self._counted
 
     def advance(self, told: Told, habitual: Iterable[Restatement]) -> None:
         """Take a release in. habitual: those of its restatements that count as the source's way of revising."""
@@ -60,9 +65,23 @@ class Past:
             )
         for each in (*told.arrived, *(pair.after for pair in told.restatements), *told.refilled):
             self.standing[each.period] = each
-            self.gone.discard(each.period)
-        self.gone.update(each.period for each in told.gone)
-        self.gone.difference_update(each.period for each in told.back)
+            self._gone.discard(each.period)
+            self._count(each.period)
+        for absence in told.gone:
+            self._gone.add(absence.period)
+            self._count(absence.period)
+        for absence in told.back:
+            self._gone.discard(absence.period)
+            self._count(absence.period)
+
+    def _count(self, period: Period) -> None:
+        held = self.standing.get(period)
+        if held is None or held.value is None or period in self._gone:
+            self._counted.discard(period)
+            return
+        self._counted.add(period)
+        if self._newest is not None and self._newest < period:
+            self._newest = period
 
 
 def reach(period: Period, newest: Period | None) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tallywire.record.restating.case import Case
 from tallywire.record.restating.words import count, moved, span
-from tallywire.series import Class, Classified
+from tallywire.series import Class, Classified, Observation, Period
 
 KIND: Class = "reappearance"
 
@@ -17,11 +17,10 @@ def reappearance(case: Case) -> Sequence[Classified]:
     for id, told in case.restating():
         back = {each.period for each in told.back}
         standing = case.past[id].standing
-        blanked = {p for p, each in standing.items() if each.value is None}
         pairs = [
             each
             for each in told.restatements
-            if each.after.value is not None and (each.after.period in back or each.after.period in blanked)
+            if each.after.value is not None and (each.after.period in back or _blank(standing, each.after.period))
         ]
         periods = back | {each.period for each in told.refilled} | {each.after.period for each in pairs}
         if not periods:
@@ -40,3 +39,7 @@ def reappearance(case: Case) -> Sequence[Classified]:
             case.found(KIND, id, rule, why, restatements=pairs, absences=told.back, observations=told.refilled)
         )
     return found
+
+
+def _blank(standing: Mapping[Period, Observation], period: Period) -> bool:
+    return period in standing and standing[period].value is None

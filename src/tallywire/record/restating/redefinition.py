@@ -36,7 +36,7 @@ def redefinition(case: Case) -> Sequence[Classified]:
 
 
 def _all_gone(case: Case, id: str, told: Told) -> bool:
-    return bool(told.gone) and not set(case.past[id].counted()) - {each.period for each in told.gone}
+    return bool(told.gone) and not case.past[id].counted - {each.period for each in told.gone}
 
 
 def _renamed(case: Case) -> Iterator[Classified]:
@@ -68,16 +68,29 @@ def _regrained(case: Case) -> Iterator[Classified]:
 
 
 def _merged(case: Case) -> Iterator[Classified]:
+    given: dict[Period, dict[Decimal | None, list[str]]] = {}
     for id, told in case.restating():
         pairs = valued(told.restatements)
-        if len(pairs) < ALIKE or (len(pairs) < LEAST and 2 * len(pairs) < len(case.past[id].counted())):
+        if len(pairs) < ALIKE or (len(pairs) < LEAST and 2 * len(pairs) < len(case.past[id].counted)):
             continue
-        for other, past in case.past.items():
-            if other != id and all(_gained(pair, past.standing) for pair in pairs):
+        for other in _giving(case, pairs[0], given):
+            if other != id and all(_gained(pair, case.past[other].standing) for pair in pairs):
                 periods = [pair.after.period for pair in pairs]
                 why = f"{count(len(pairs), 'figure')} {span(periods)} grew by exactly what {other} gave for each."
                 yield case.found(KIND, id, "merged", why, restatements=pairs)
                 break
+
+
+def _giving(case: Case, pair: Restatement, given: dict[Period, dict[Decimal | None, list[str]]]) -> Sequence[str]:
+    """The series that give, for the period of a figure, what it gained. given: for a period, who gives what."""
+    period = pair.after.period
+    if period not in given:
+        by_value = given[period] = {}
+        for id, past in case.past.items():
+            if period in past.standing:
+                by_value.setdefault(past.standing[period].value, []).append(id)
+    assert pair.before.value is not None and pair.after.value is not None
+    return given[period].get(pair.after.value - pair.before.value, ())
 
 
 def _gained(pair: Restatement, other: dict[Period, Observation]) -> bool:
@@ -89,7 +102,7 @@ def _gained(pair: Restatement, other: dict[Period, Observation]) -> bool:
 def _whole_past(case: Case) -> Iterator[Classified]:
     for id, told in case.restating():
         pairs = valued(told.restatements)
-        stood = len(case.past[id].counted())
+        stood = len(case.past[id].counted)
         if len(pairs) < LEAST or 2 * len(pairs) < stood:
             continue
         number = f"{len(pairs):,} of the {stood:,} figures that stood"
