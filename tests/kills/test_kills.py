@@ -14,7 +14,7 @@ from tests.kills.playing import TIMED, Kill, hits, order_of, playing
 
 GROUPS = {
     "fetch and archive": ("fetch", "entry begun", "entry written", "entries on their way to the disk", "a new file"),
-    "the archive's end": ("index line begun", "a notice", "index written", "timetable", "timetable written"),
+    "the archive's end": ("the index added to", "a notice", "the index was added to", "timetable", "timetable written"),
     "append": ("a release learned", "flushing", "rows written", "a commit", "committed", "absences committed"),
     "compaction": ("compacting", "checkpoint", "vacuum", "vacuumed", "compacted"),
     "matrix": ("matrix patch begun", "matrix manifest", "matrix folding", "matrix block", "matrix sweep"),
