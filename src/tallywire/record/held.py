@@ -163,8 +163,15 @@ class Held:
 
     def name(self, address: str, at: datetime, body_hash: str) -> str:
         """The id of a new release."""
+        last = self._index.last
+        # Times never go back: only what came at this very moment can be equal in all three.
+        indexed = last is not None and last.at >= at
         names = (release_id(address, at, body_hash, nth) for nth in count())
-        return next(name for name in names if self.release(name) is None)
+        return next(
+            name
+            for name in names
+            if name not in self._rest.releases and not (indexed and self._index.release(name) is not None)
+        )
 
 
 def _more(many: Many | None, number: int) -> Many:
