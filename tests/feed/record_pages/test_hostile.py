@@ -203,9 +203,10 @@ def test_any_text_at_all(payload: str) -> None:
 
 
 def test_a_huge_body_makes_pages_of_bounded_size() -> None:
-    row = tuple("x" * 5000 for _ in range(300))
-    rows = tuple((str(number), *row[1:]) for number in range(2000))
-    other = tuple((str(number), *(text + "y" for text in row[1:])) for number in range(2000))
+    row = ("x" * 5000,) * 299
+    changed = ("x" * 5000 + "y",) * 299
+    rows = tuple((str(number), *row) for number in range(2000))
+    other = tuple((str(number), *changed) for number in range(2000))
     stacks = Stacks({"r4": (Shelf(rows),), "r5": (Shelf(other),)})
     few = msgspec.structs.replace(source(), versions=source().versions[3:5])
     made = files(msgspec.structs.replace(edition(), sources=(few,)), stacks)
