@@ -6,8 +6,8 @@ import pytest
 
 from tallywire.errors import EmptyTableError, FetchError, OutageError, RefusedError, TableError
 from tallywire.series import Notice, State
-from tallywire.watch import Parsed, Redirect, Response, Seen, judge
-from tests.watch.samples import source_of
+from tallywire.watch import Parsed, Redirect, Response, Seen, judge, look, parse
+from tests.watch.samples import COLONIES, html_of, source_of
 
 SOURCE = source_of()
 AT = datetime(2022, 11, 21, 9, 0, tzinfo=UTC)
@@ -145,3 +145,50 @@ def test_a_page_that_moved_and_no_longer_fits_has_drifted_and_both_are_told() ->
     assert state == "drifted"
     assert "there is no column 'colonies'" in notice.detail
     assert "moved for good from https://stat.example.org/counts to https://new.example.org/" in notice.detail
+
+
+OTHER = [["Office", "Room"], ["Press", "12"]]
+LAYOUTS = [
+    ("", "", [["date", "colonies"], ["2022", "1"]]),
+    (
+        'table = { layout = "long", value = "n" }',
+        'where = { Where = "A" }',
+        [["date", "Where", "n"], ["2022", "A", "1"]],
+    ),
+    (
+        'table.layout = "long"',
+        'column = "n"\nwhere = { Where = "A" }',
+        [["date", "Where", "n"], ["2022", "A", "1"]],
+    ),
+    ('table.layout = "across"', 'where = { Where = "A" }', [["Where", "2021", "2022"], ["A", "1", "2"]]),
+]
+
+
+@pytest.mark.parametrize(("table", "series", "rows"), LAYOUTS)
+def test_a_table_that_is_gone_from_its_page_is_no_drift_in_any_layout(
+    table: str, series: str, rows: list[list[str]]
+) -> None:
+    source = source_of(table, COLONIES + series, "html")
+
+    def state(*tables: list[list[str]]) -> State:
+        before = page(rows, OTHER)
+        with pytest.raises(TableError) as error:
+            parse(source, page(*tables), "text/html")
+        seen = Seen(
+            fetched=got(),
+            parsed=error.value,
+            release="r2",
+            was=look(source, before, "text/html"),
+            now=look(source, page(*tables), "text/html"),
+        )
+        return judge(source, "ok", seen, at=AT)[0]
+
+    assert parse(source, page(rows, OTHER), "text/html").figures
+    assert state(OTHER) == "taken_down"
+    renamed = [[f"new {name}" if name != rows[0][0] else name for name in rows[0]], ["x", *rows[1][1:]]]
+    assert state(renamed, OTHER) == "drifted"
+
+
+def page(*tables: list[list[str]]) -> bytes:
+    body = b"".join(html_of(table) for table in tables)
+    return b"<html><title>Counts</title><body>" + body

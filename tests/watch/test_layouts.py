@@ -240,6 +240,24 @@ def test_one_column_may_give_two_series() -> None:
     assert figures(parsed) == [("total", "2022", "1"), ("colonies", "2022", "1")]
 
 
+def test_a_long_table_may_have_several_columns_of_figures() -> None:
+    body = csv("date | Where | Men | Women | All\n2021 | A | 1 | 2 | 3\n2021 | B | 4 | 5 | 9\n2022 | A | 6 | x | 7\n")
+    men = COLONIES.replace('"colonies"', '"men"') + 'column = "Men"\nwhere = { Where = "A" }'
+    women = COLONIES.replace('"colonies"', '"women"') + 'column = 3\nwhere = { Where = "A" }'
+    both = TOTAL + 'where = { Where = "B" }'
+    parsed = parse(source_of('table = { layout = "long", value = "All" }', men + women + both), body, "text/csv")
+    assert figures(parsed) == [
+        ("men", "2021", "1"),
+        ("men", "2022", "6"),
+        ("women", "2021", "2"),
+        ("total", "2021", "9"),
+    ]
+    assert [cell for cell, _ in told(parsed)] == [Cell(0, 3, 3)]
+    assert parse(source_of('table.layout = "long"', men + women), body, "text/csv").figures == parsed.figures[:3]
+    with pytest.raises(TableError, match="no column 'Men'"):
+        parse(source_of('table.layout = "long"', men), body.replace(b"Men", b"Boys"), "text/csv")
+
+
 def test_numbers_in_another_style_cast_doubt_on_those_that_depend_on_it() -> None:
     body = b'date,total,colonies\n2021,"1,234",5\n2022,"12,5",6\n2023,7.25,1.234\n'
     parsed = parse(source_of("", TOTAL + COLONIES), body, "text/csv")

@@ -139,8 +139,13 @@ def test_a_mistake_is_told_with_file_key_and_what_to_do(old: str, new: str, said
 @pytest.mark.parametrize(
     ("more", "series", "said"),
     [
-        ('table.layout = "long"', COLONIES, "table.value: belongs to the long layout"),
-        ('table.value = "value"', COLONIES, "table.value: belongs to the long layout"),
+        ('table.layout = "long"', COLONIES, "table.value: missing: the long layout needs it"),
+        ('table.value = "value"', COLONIES, "table.value: only for the long layout"),
+        (
+            'table.layout = "across"',
+            COLONIES + 'column = "a"\nwhere.x = "1"',
+            "series[0].column: only for the layouts wide and long",
+        ),
         ('table = { layout = "long", value = "v" }', COLONIES, "series[0].where: missing"),
         ('table.layout = "calendar"', COLONIES + COLONIES.replace("colonies", "b"), "exactly one series"),
         ('table.delimiter = ";;"', COLONIES, "table.delimiter"),
@@ -152,6 +157,14 @@ def test_a_mistake_is_told_with_file_key_and_what_to_do(old: str, new: str, said
         (
             'marks.bounds = { low = "l", high = "h" }',
             COLONIES + COLONIES.replace("colonies", "b"),
+            "marks.bounds: which of the series",
+        ),
+        (
+            'marks.bounds = { low = "l", high = "h" }\ntable.layout = "long"',
+            COLONIES
+            + 'column = "a"\nwhere.x = "1"'
+            + COLONIES.replace("colonies", "b")
+            + 'column = "b"\nwhere.x = "1"',
             "marks.bounds: which of the series",
         ),
         ('marks.bounds = { low = "l", hihg = "h" }', COLONIES, "marks.bounds.hihg: no such key. Did you mean high?"),

@@ -30,7 +30,7 @@ def places(source: Source, table: Sheet) -> Iterator[Place | Problem]:
 
 
 def _wide(source: Source, table: Sheet) -> Iterator[Place | Problem]:
-    columns = [table.column(entry.slug if entry.column is None else entry.column) for entry in source.entries]
+    columns = [table.column(source.value_column(entry)) for entry in source.entries]
     periods = RowPeriods(table, source.period)
     for row in table.rows():
         if periods.blank(row) and not any(table.text(row, column).strip() for column in columns):
@@ -45,7 +45,7 @@ def _wide(source: Source, table: Sheet) -> Iterator[Place | Problem]:
 
 
 def _long(source: Source, table: Sheet) -> Iterator[Place | Problem]:
-    value = table.column(source.table.value)
+    values = [table.column(source.value_column(entry)) for entry in source.entries]
     periods = RowPeriods(table, source.period)
     for row, entries in picked(source, table):
         period = periods.of(row)
@@ -53,4 +53,4 @@ def _long(source: Source, table: Sheet) -> Iterator[Place | Problem]:
             yield period
             continue
         for entry in entries:
-            yield Place(entry, row, value, period)
+            yield Place(entry, row, values[entry], period)

@@ -146,8 +146,8 @@ def _mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
             )
         if layout not in {"long", "across"} and entry.where:
             yield f"{key}.where", "only for the layouts long and across", 'Set table.layout = "long", or use column'
-        if layout != "wide" and entry.column is not None:
-            yield f"{key}.column", "only for the wide layout", "The long layout has table.value"
+        if layout not in {"wide", "long"} and entry.column is not None:
+            yield f"{key}.column", "only for the layouts wide and long", "Figures stand under their periods here"
 
 
 def _rhythm_mistakes(rhythm: Rhythm) -> Iterator[tuple[str, str, str]]:
@@ -178,8 +178,14 @@ def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.delimiter", f"{table.delimiter!r} is no delimiter", 'Give one character, such as ";"'
     if table.encoding and known_encoding(table.encoding) is None:
         yield "table.encoding", f"{table.encoding!r} is not known", "Give a name such as cp1252"
-    if (table.layout == "long") != (table.value != ""):
-        yield "table.value", "belongs to the long layout, which needs it", "Name the column that holds the figures"
+    if table.layout != "long" and table.value != "":
+        yield "table.value", "only for the long layout", 'Set table.layout = "long", or leave it out'
+    if table.layout == "long" and table.value == "" and any(entry.column is None for entry in source.entries):
+        yield (
+            "table.value",
+            "missing: the long layout needs it for each series without a column of its own",
+            "Name the column that holds the figures, here or in each series",
+        )
     if table.layout == "calendar" and len(source.entries) != 1:
         yield "series", "the calendar layout has exactly one series", "Use one source for each table"
     if table.layout in {"across", "calendar"} and not table.header:
@@ -188,7 +194,8 @@ def _table_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "table.spread", "a single header row has nothing to spread", "Set table.header to 2 or more"
     if source.marks.quantum is not None and source.marks.decimals is not None:
         yield "marks.decimals", "gives the rounding step, and so does marks.quantum", "Leave one of them out"
-    if source.marks.bounds is not None and table.layout != "long" and len(source.entries) != 1:
+    columns = {source.value_column(entry) for entry in source.entries}
+    if source.marks.bounds is not None and len(source.entries) > 1 and (table.layout != "long" or len(columns) > 1):
         yield "marks.bounds", "which of the series they bound is not said", "Use the long layout, or one series"
 
 
@@ -243,11 +250,11 @@ def _columns(source: Source) -> Iterator[tuple[str, str | int]]:
     periods = source.period.column
     for column in periods if isinstance(periods, tuple) else (periods,):
         yield "period.column", column
-    if source.table.layout == "long":
+    if source.table.layout == "long" and source.table.value != "":
         yield "table.value", source.table.value
     for number, entry in enumerate(source.entries):
-        if source.table.layout == "wide":
-            yield f"series[{number}].column", entry.slug if entry.column is None else entry.column
+        if source.table.layout == "wide" or (source.table.layout == "long" and entry.column is not None):
+            yield f"series[{number}].column", source.value_column(entry)
         for name in entry.where:
             yield f"series[{number}].where", name
 

@@ -88,9 +88,9 @@ def wanted_names(source: Source) -> frozenset[str]:
     period = source.period.column
     named += period if isinstance(period, tuple) else [period]
     for entry in source.entries:
-        named += (
-            entry.where if source.table.layout == "long" else [entry.slug if entry.column is None else entry.column]
-        )
+        named += entry.where
+        if source.table.layout in {"wide", "long"}:
+            named.append(source.value_column(entry))
     return frozenset(_folded(name) for name in named if isinstance(name, str) and name.strip())
 
 

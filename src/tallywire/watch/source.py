@@ -18,9 +18,9 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     index: number of the table from 0, nested tables counted; caption: text that its caption contains, instead.
     skip and skip_end: rows before the header and at the foot that are not read. header: rows of column names.
-    layout: `wide` (a column per series), `long` (one `value` column, each series picked by `where`), `across` (a row
-    per series, picked by `where`, a column per period) or `calendar` (a row per year, a column per month, quarter or
-    half-year, one series). fill: columns whose blank cells take the text above them. spread: whether a blank cell of
+    layout: `wide` (a column per series), `long` (rows of each series picked by `where`, figures in the `value` column
+    or in the series' own), `across` (a row per series, picked by `where`, a column per period) or `calendar` (a row
+    per year, a column per month, quarter or half-year, one series). fill: columns whose blank cells take the text above them. spread: whether a blank cell of
     a header row that is not the last takes the text on its left. delimiter and encoding are for CSV; encoding is
     only used where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a
     workbook that is read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0:
@@ -82,8 +82,8 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One series of a source; fields as in Series, with `slug` for the end of its id.
 
-    column: its column in the wide layout (left out: the slug). where: column and value that pick its rows in the
-    layouts long and across. quantum: the rounding step as a decimal in text (left out: the last written decimal
+    column: its column of figures in the wide layout (left out: the slug) and in the long one (left out: the table's
+    `value`). where: column and value that pick its rows in the layouts long and across. quantum: the rounding step as a decimal in text (left out: the last written decimal
     place).
     parent: another slug of this source. minimum: a decimal in text.
     """
@@ -147,6 +147,12 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def series_id(self, slug: str) -> str:
         return f"{self.id}/{slug}"
+
+    def value_column(self, entry: SeriesEntry) -> Column:
+        """The column that holds the figures of one of this source's series, in the layouts wide and long."""
+        if entry.column is not None:
+            return entry.column
+        return self.table.value if self.table.layout == "long" else entry.slug
 
     def series(self) -> tuple[Series, ...]:
         """The series this source gives, in the order of the file; place and topic are the source's where not set."""
