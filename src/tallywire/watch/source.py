@@ -16,18 +16,18 @@ from tallywire.watch.rhythm import Rhythm
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which table of the body is read, and how its rows and columns are laid out.
 
-    index: number of the table from 0, nested tables counted; caption: text that its caption contains, instead.
-    skip and skip_end: rows before the header and at the foot that are not read. header: rows of column names.
-    layout: `wide` (a column per series), `long` (rows of each series picked by `where`, figures in the `value` column
-    or in the series' own), `across` (a row per series, picked by `where`, a column per period) or `calendar` (a row
-    per year, a column per month, quarter or half-year, one series). fill: columns whose blank cells take the text above them. spread: whether a blank cell of
-    a header row that is not the last takes the text on its left. delimiter and encoding are for CSV; encoding is
-    only used where the body is neither UTF-8 nor what the server declares. sheet: name of the one sheet of a
-    workbook that is read; "" reads them all. page and strategy are for PDF: the one page that is read, from 1 (0:
-    all), and what keeps its cells apart, ruled lines or space. pattern: for `media = "text"`, an RE2 pattern whose
-    named groups are the columns, each match being a row. path: for JSON, where the table stands in it, such as
-    `data.items`. expect: for JSON, path to text, what has to stand elsewhere in it; where it does not, no figure is
-    read.
+    index: number of the table from 0, nested tables counted; caption: text that its caption contains, instead. skip
+    and skip_end: rows before the header and at the foot that are not read. header: rows of column names. layout:
+    `wide` (a column per series), `long` (rows of each series picked by `where`, figures in the `value` column or in
+    the series' own), `across` (a row per series, picked by `where`, a column per period) or `calendar` (a row per
+    year, a column per month, quarter or half-year, one series). fill: columns whose blank cells take the text above
+    them. spread: whether a blank cell of a header row that is not the last takes the text on its left. delimiter and
+    encoding are for CSV; encoding is only used where the body is neither UTF-8 nor what the server declares. sheet:
+    name of the one sheet of a workbook that is read; "" reads them all. page and strategy are for PDF: the one page
+    that is read, from 1 (0: all), and what keeps its cells apart, ruled lines or space. pattern: for `media =
+    "text"`, an RE2 pattern whose named groups are the columns, each match being a row. path: for JSON, where the
+    table stands in it, such as `data.items`. expect: for JSON, path to text, what has to stand elsewhere in it; where
+    it does not, no figure is read.
     """
 
     index: int = 0
@@ -83,8 +83,8 @@ class SeriesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """One series of a source; fields as in Series, with `slug` for the end of its id.
 
     column: its column of figures in the wide layout (left out: the slug) and in the long one (left out: the table's
-    `value`). where: column and value that pick its rows in the layouts long and across. quantum: the rounding step as a decimal in text (left out: the last written decimal
-    place).
+    `value`). where: column and value that pick its rows in the layouts long and across. quantum: the rounding step as
+    a decimal in text (left out: the last written decimal place).
     parent: another slug of this source. minimum: a decimal in text.
     """
 
