@@ -210,3 +210,15 @@ def test_someone_at_a_terminal_is_asked(folder: Path, site: Site) -> None:
     assert "order='zebra' is unknown" in text and "Write the source file?" in text
     source = load_source((folder / "sources" / "counts.toml").read_text(encoding="utf-8"), "counts")
     assert (source.name, source.period.order, source.numbers.decimal) == ("The Prison Office", "dmy", ",")
+
+
+def test_what_holds_for_many_series_is_one_line(folder: Path, site: Site, run: Run) -> None:
+    rows = [f"P{place:02},2025-01-{day:02},{place + day},{place * day + 1}" for day in (1, 2) for place in range(25)]
+    table = "\n".join(["place,day,beds,hens", *rows, "P99,2025-01-01,1,2", "P99,2025-01-02,1,2.5"])
+    site.answers["/many.csv"] = answer(table.encode(), headers=CSV)
+    looked = run("watch", "add", site.address("/many.csv"), "--allow-host", HERE, "--drop", "hens-p1*", "-n", folder)
+    assert looked.code == 1 and looked.out.count("beds, P") == 26 and "hens, P13" not in looked.out
+    assert looked.out.count("hens, P") == 14 and "  and 2 more\n\nWhat would be recorded" in looked.out
+    assert "  every series: the unit is not said; name what is counted\n" in looked.out
+    assert "  series.hens-p99: figures are written with 0 to 1 decimals" in looked.out
+    assert len(looked.out.splitlines()) < 80

@@ -70,7 +70,10 @@ def add(
             metavar="KEY=VALUE", help="Answer an open question, such as order=dmy or decimal=, (repeatable)."
         ),
     ] = None,
-    drop: Annotated[list[str] | None, typer.Option(metavar="SERIES", help="Leave a series out (repeatable).")] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERIES", help='Leave a series out, or several: "deaths-*" (repeatable).'),
+    ] = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(metavar="HOST", help="Allow a host on your own machine or network (repeatable)."),

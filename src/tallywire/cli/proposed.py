@@ -17,6 +17,8 @@ ENDS = 4
 """Figures shown of the beginning and of the end."""
 MOST_TABLES = 12
 MOST_PROBLEMS = 8
+MOST_SERIES = 40
+MOST_NAMED = 3
 
 
 def show_tables(proposal: Proposal) -> None:
@@ -52,14 +54,33 @@ def show_proposal(proposal: Proposal) -> None:
     if proposal.doubts:
         say()
         say("Settled, and worth a look (each stands in the file as CHECK):")
-        for doubt in dict.fromkeys(proposal.doubts):
-            say(f"  {doubt.key}: {doubt.what}")
+        for where, what in _grouped(proposal):
+            say(f"  {where}: {what}")
     if proposal.questions:
         say()
         say("Open; until it is answered, the cells it is about are refused:")
         for question in proposal.questions:
             say(f"  {question.what}.")
             say(f"    {answers_to(question)}")
+
+
+def _grouped(proposal: Proposal) -> list[tuple[str, str]]:
+    """Each doubt once, with where it is: what holds for several series names the first of them."""
+    keys: dict[tuple[bool, str], dict[str, None]] = {}
+    slugs = {f"series.{entry.slug}": entry.slug for entry in proposal.source.entries}
+    for doubt in proposal.doubts:
+        keys.setdefault((doubt.key in slugs, doubt.what), {})[doubt.key] = None
+    found = []
+    for (of_series, what), where in keys.items():
+        if not of_series or len(where) == 1:
+            found += [(key, what) for key in where]
+        elif len(where) == len(slugs):
+            found.append(("every series", what))
+        else:
+            named = ", ".join(slugs[key] for key in list(where)[:MOST_NAMED])
+            more = f" and {len(where) - MOST_NAMED} more" if len(where) > MOST_NAMED else ""
+            found.append((f"series {named}{more}", what))
+    return found
 
 
 def answers_to(question: Question) -> str:
@@ -74,14 +95,19 @@ def show_series(source: Source, figures: Sequence[Figure]) -> None:
     say()
     say("Series:")
     rows = []
-    for entry in source.entries:
-        own = [figure for figure in figures if figure.series == source.series_id(entry.slug)]
+    by_series: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_series.setdefault(figure.series, []).append(figure)
+    for entry in source.entries[:MOST_SERIES]:
+        own = by_series.get(source.series_id(entry.slug), [])
         span = f"{own[0].period} to {own[-1].period}" if own else "-"
         scale = f" × 10^{entry.multiplier}" if entry.multiplier else ""
         rows.append(
             [entry.slug, entry.title, f"{entry.unit}{scale}", entry.kind, entry.frequency, str(len(own)), span]
         )
     columns(["name", "title", "unit", "kind", "every", "figures", "periods"], rows, right=[5])
+    if len(source.entries) > MOST_SERIES:
+        say(f"  and {len(source.entries) - MOST_SERIES} more")
 
 
 def show_figures(figures: Sequence[Figure]) -> None:

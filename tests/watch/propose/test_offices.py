@@ -208,19 +208,62 @@ def test_what_cannot_be_decided_is_asked_refused_and_read_once_it_is_answered() 
     assert rows(other) == {"prisoners": {"2022-01-02": "1.234", "2022-02-02": "1.3", "2022-03-02": "567"}}
 
 
-def test_a_column_of_other_figures_in_a_long_table_is_told_and_can_be_chosen() -> None:
+def test_a_long_table_with_several_columns_of_figures_gives_series_of_each() -> None:
     body = b"region,month,cases,deaths\nN,2022-01,10,1\nS,2022-01,20,2\nN,2022-02,11,3\nS,2022-02,21,4\n"
     proposal = proposed(body, "text/csv")
     assert rows(proposal) == {
         "cases-n": {"2022-01": "10", "2022-02": "11"},
         "cases-s": {"2022-01": "20", "2022-02": "21"},
+        "deaths-n": {"2022-01": "1", "2022-02": "3"},
+        "deaths-s": {"2022-01": "2", "2022-02": "4"},
     }
-    assert any("'deaths' hold figures too" in doubt.what for doubt in proposal.doubts)
+    assert proposal.source.table.value == ""
+    assert any("taken from 'cases', 'deaths'" in doubt.what for doubt in proposal.doubts)
     chosen = proposed(body, "text/csv", value="deaths")
     assert rows(chosen) == {
         "deaths-n": {"2022-01": "1", "2022-02": "3"},
         "deaths-s": {"2022-01": "2", "2022-02": "4"},
     }
+    assert (chosen.source.table.value, chosen.source.entries[0].column) == ("deaths", None)
+    assert any("'cases' may hold figures too" in doubt.what for doubt in chosen.doubts)
+    with pytest.raises(UsageError, match="'region' is no column of figures") as error:
+        proposed(body, "text/csv", value="region")
+    assert "'cases', 'deaths'" in error.value.hint
+    with pytest.raises(UsageError, match="each column of figures is a series"):
+        proposed(b"month,cases\n2022-01,1\n2022-02,2\n", "text/csv", value="cases")
+
+
+def test_beside_a_column_named_value_others_are_told_only() -> None:
+    body = b"region,month,low,value\nN,2022-01,9,10\nS,2022-01,18,20\nN,2022-02,10,11\nS,2022-02,17,21\n"
+    proposal = proposed(body, "text/csv")
+    assert set(rows(proposal)) == {"n", "s"} and proposal.source.table.value == "value"
+    assert any("'low' may hold figures too" in doubt.what for doubt in proposal.doubts)
+
+
+def test_of_very_many_series_whole_columns_are_proposed() -> None:
+    lines = ["place,day,a,b,c"]
+    lines += [f"P{place},2022-01-{day:02d},{place},{day},{place + day}" for day in (1, 2, 3) for place in range(120)]
+    proposal = proposed("\n".join(lines).encode(), "text/csv")
+    assert len(proposal.source.entries) == 240
+    assert {entry.column for entry in proposal.source.entries} == {"b", "c"}
+    assert len(proposal.text.splitlines()) < 240 * 10
+
+
+def test_what_holds_for_every_series_is_said_once_and_a_renamed_one_keeps_its_own() -> None:
+    body = b"month,alpha,beta,gamma,gamma ray\n2022-01,1,1.5,1.5,1\n2022-02,2,2,3,1\n2022-03,3,2.25,4,2\n"
+    answers = Answers(rename={"beta": "second"}, drop=frozenset({"gamma*"}))
+    proposal = propose(body, "text/csv", ADDRESS, answers)
+    assert [entry.slug for entry in proposal.source.entries] == ["alpha", "second"]
+    assert proposal.text.count("the unit is not said") == 1
+    assert "# CHECK in every series: the unit is not said; name what is counted." in proposal.text
+    own = proposal.text[proposal.text.index('slug = "second"') - 200 :]
+    assert "with 0 to 2 decimals" in own
+    assert {doubt.key for doubt in proposal.doubts if doubt.key.startswith("series.")} == {
+        "series.alpha",
+        "series.second",
+    }
+    with pytest.raises(UsageError, match=r"'delta\*' is no series here. There are: "):
+        propose(body, "text/csv", ADDRESS, Answers(drop=frozenset({"delta*"})))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ class Answers(msgspec.Struct, frozen=True):
     """Answers to a proposal's questions, and what is to be otherwise than proposed.
 
     table: number of the table as listed, from 0. taken: ids of sources that there are. drop: slugs of series that
-    are left out. rename: new slugs by those proposed.
+    are left out, or patterns such as `deaths-*`. rename: new slugs by those proposed.
     """
 
     table: int | None = None

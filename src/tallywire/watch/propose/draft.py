@@ -18,13 +18,13 @@ from tallywire.watch.propose.question import Doubt, Question
 from tallywire.watch.propose.shape import MAX_ROWS, Shape, cell
 from tallywire.watch.propose.slug import slug_of, unlike
 from tallywire.watch.propose.style import beside, style_of
+from tallywire.watch.propose.values import MAX_ENTRIES, values_doubts, values_of
 from tallywire.watch.propose.wanted import Wanted, across_series, column_name, header_of, long_series, said_once
 from tallywire.watch.propose.when import Settings, When, frequency_of, when_of
 from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import Written, written
 from tallywire.watch.source import Marks, SeriesEntry, Table
 
-MAX_ENTRIES = 60
 _EXACT = frozenset({"xlsx", "json", "jsonstat", "sdmx"})
 """Formats that keep numbers as numbers, and lose the zeros at the end of decimals."""
 _SAMPLE = 200_000
@@ -63,7 +63,7 @@ def draft_of_table(
             "periods stand more than once in the table that looks best, and no column tells its rows apart",
             hint="Choose another table with --table, or write the source file by hand",
         )
-    values = _values(shape, keys, said, words)
+    values = values_of(shape, keys, said.value, words)
     cells = [
         (text, part) for row in shape.rows for column in values if (part := written(text := cell(grid, row, column)))
     ]
@@ -124,15 +124,6 @@ def _when(grid: Grid, shape: Shape, said: Settings) -> When:
     return when_of(texts, said)
 
 
-def _values(shape: Shape, keys: Keys | None, said: Said, words: Words) -> tuple[int, ...]:
-    if keys is None or not keys.columns:
-        marks = words.headers.decimals | words.headers.multiplier | words.headers.number
-        left = [column for column in shape.values if header_of(shape, column).casefold() not in marks]
-        return tuple(left) or shape.values
-    named = [column for column in shape.values if said.value and column_name(shape, column) == said.value]
-    return (named[0],) if named else (keys.value,)
-
-
 def _period_column(shape: Shape) -> Column | tuple[Column, ...]:
     if not shape.period:
         return 0
@@ -147,7 +138,7 @@ def _table(table: Table, shape: Shape, keys: Keys | None, values: tuple[int, ...
         skip=shape.skip,
         header=shape.header,
         layout="long" if long else shape.layout,
-        value=column_name(shape, values[0]) if long else "",
+        value=column_name(shape, values[0]) if long and len(values) == 1 else "",
         fill=tuple(column_name(shape, column) for column in shape.fill),
         spread=shape.spread,
     )
@@ -195,8 +186,8 @@ def _entries(
 ) -> tuple[tuple[SeriesEntry, ...], tuple[Doubt, ...]]:
     doubts: list[Doubt] = []
     if keys is not None and keys.columns:
-        wanted = long_series(grid, shape, keys, values[0], words)
-        doubts += _long_doubts(shape, keys)
+        wanted = long_series(grid, shape, keys, values, words)
+        doubts += values_doubts(shape, keys, values)
     elif shape.layout == "across":
         wanted = across_series(grid, shape, words)
     elif shape.layout == "calendar":
@@ -238,23 +229,6 @@ def _entries(
         doubts += [Doubt(f"series.{slug}", what) for what in measure.doubts]
         doubts += _rounded(slug, numbers, media)
     return tuple(entries), tuple(doubts)
-
-
-def _long_doubts(shape: Shape, keys: Keys) -> list[Doubt]:
-    doubts = []
-    if keys.others:
-        others = ", ".join(repr(header_of(shape, column)) for column in keys.others[:6])
-        what = f"{others} hold figures too; a source has one column of figures, so each needs a source of its own"
-        doubts.append(Doubt("table.value", what))
-    if not keys.unique:
-        doubts.append(
-            Doubt("table", "some periods stand more than once in one series; the last counts, and each is told")
-        )
-    if keys.all > len(keys.series):
-        doubts.append(
-            Doubt("series", f"{keys.all} series are in the table; the first {len(keys.series)} are proposed")
-        )
-    return doubts
 
 
 def _multiplier(grid: Grid, shape: Shape, wanted: Wanted, words: Words) -> int | None:

@@ -14,22 +14,24 @@ from tallywire.watch.propose.words import Words
 _FEW = 10
 MAX_LABELS = 30
 """Columns that may tell series apart, and columns of figures, that are looked at."""
-MAX_SERIES = 60
+MAX_SERIES = 300
 """Series of one source that are proposed; of more, the first."""
 
 
 class Keys(msgspec.Struct, frozen=True):
     """The columns that tell series apart, and the values of each series in them.
 
-    value: the column of figures; others: further columns that look like such.
+    value: the column of figures; others: further columns that look like such; only: whether the name of `value`
+    says that the figures are in it.
     unique: whether no series has two figures for one period.
-    all: how many series there are in the table.
+    all: how many series there are in the table, for one column of figures.
     """
 
     columns: tuple[int, ...]
     series: tuple[tuple[str, ...], ...]
     value: int
     others: tuple[int, ...]
+    only: bool
     unique: bool
     all: int
 
@@ -68,16 +70,16 @@ def keys_of(grid: Grid, shape: Shape, periods: Sequence[Period | None], words: W
     if len(keys) > max(_FEW, len(when) // 2):
         labels, keys, unique = [], [], False  # a column that names each row is no name of a series
     others = tuple(column for column in figures if column != value)
-    return Keys(tuple(labels), tuple(keys[:MAX_SERIES]), value, others, unique, len(keys))
+    only = shape.names[value].casefold().strip() in words.headers.bare if value < len(shape.names) else False
+    return Keys(tuple(labels), tuple(keys[:MAX_SERIES]), value, others, only, unique, len(keys))
 
 
-def rows_of(grid: Grid, shape: Shape, columns: Sequence[int], values: Sequence[str]) -> list[int]:
-    """The rows of a shape that have these values in these columns."""
-    return [
-        row
-        for row in shape.rows
-        if all(_plain(cell(grid, row, column)) == value for column, value in zip(columns, values, strict=True))
-    ]
+def rows_by_key(grid: Grid, shape: Shape, columns: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
+    """The rows of a shape by what stands in these columns."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row in shape.rows:
+        rows.setdefault(tuple(_plain(cell(grid, row, column)) for column in columns), []).append(row)
+    return rows
 
 
 def _marks(shape: Shape, words: Words) -> set[int]:

@@ -59,6 +59,7 @@ def measure_of(
     level is. unit: what a column of units says, if there is one. part: whether the name is only of a part of what
     the text above names, such as a region.
     """
+    name = name.replace("_", " ")  # new_cases, as files for programs write it
     doubts: list[str] = []
     own = _unit(unit, words, anywhere=True) if unit else _unit(name, words)
     whole = _unit(above, words)

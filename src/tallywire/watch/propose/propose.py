@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import fnmatch
+from collections import Counter
+
 import msgspec
 
 from tallywire.errors import TableError, UsageError
@@ -73,7 +77,11 @@ def propose(body: bytes, media_type: str, address: str, answers: Answers | None 
     )
     source, why = _source(draft, sniffed, page, above, address, answers)
     reasons = tuple(filter(None, (*sniffed.reasons, *why, *draft.reasons.values())))
-    doubts = (*(Doubt("table.encoding", what) for what in sniffed.doubts), *_alike(found, chosen), *draft.doubts)
+    doubts = (
+        *(Doubt("table.encoding", what) for what in sniffed.doubts),
+        *_alike(found, chosen),
+        *_of_kept(draft, answers),
+    )
     text = _file(source, draft, doubts, why)
     loaded = load_source(text, f"{source.id}.toml")
     if loaded != source:
@@ -157,13 +165,15 @@ def _source(
     else:
         id = unlike(source_id(address, above), answers.taken | RESERVED)
     slugs = [entry.slug for entry in draft.entries]
-    for slug in (*answers.drop, *answers.rename):
-        if slug not in slugs:
-            raise UsageError(f"{slug[:60]!r} is no series here", hint=f"There are: {', '.join(slugs)}")
+    for slug in (*sorted(answers.drop), *answers.rename):
+        if not (slug in slugs or (slug in answers.drop and fnmatch.filter(slugs, slug))):
+            near = difflib.get_close_matches(slug, slugs, n=5, cutoff=0.4) or slugs[:5]
+            more = f" (of {len(slugs)})" if len(slugs) > len(near) else ""
+            raise UsageError(f"{slug[:60]!r} is no series here", hint=f"There are: {', '.join(near)}{more}")
     entries = tuple(
         msgspec.structs.replace(entry, slug=check_slug(answers.rename.get(entry.slug, entry.slug), "the series name"))
         for entry in draft.entries
-        if entry.slug not in answers.drop
+        if not _dropped(entry.slug, answers)
     )
     if not entries:
         raise UsageError("every series is left out", hint="Keep at least one")
@@ -192,7 +202,11 @@ def _file(source: Source, draft: Draft, doubts: tuple[Doubt, ...], why: tuple[st
             notes.setdefault(place, []).append(f"How this was found: {draft.reasons[place]}.")
     notes.setdefault("series", []).append(f"How often figures come: {draft.reasons['frequency']}.")
     known = {f"series.{entry.slug}" for entry in source.entries}
+    said = Counter(doubt.what for doubt in set(doubts) if doubt.key in known)
     for doubt in doubts:
+        if doubt.key in known and said[doubt.what] == len(known) > 1:
+            notes.setdefault("series", []).append(f"CHECK in every series: {doubt.what}.")
+            continue
         parts = doubt.key.split(".")
         place = doubt.key if doubt.key in known else parts[0]
         if parts[0] != "series" or place in known or len(parts) == 1 or parts[1] == "frequency":
@@ -209,6 +223,22 @@ def _file(source: Source, draft: Draft, doubts: tuple[Doubt, ...], why: tuple[st
         "CHECK and ANSWER stand before what could be otherwise; every key is in docs/reference/source-file.md.",
     )
     return source_file(source, head=head, notes={key: tuple(dict.fromkeys(lines)) for key, lines in notes.items()})
+
+
+def _dropped(slug: str, answers: Answers) -> bool:
+    return any(fnmatch.fnmatchcase(slug, pattern) for pattern in answers.drop)
+
+
+def _of_kept(draft: Draft, answers: Answers) -> list[Doubt]:
+    """The doubts without those of series that are left out, under the names that the others are given."""
+    keys = {f"series.{entry.slug}": entry.slug for entry in draft.entries}
+    kept = []
+    for doubt in draft.doubts:
+        slug = keys.get(doubt.key, "")
+        if not slug or not _dropped(slug, answers):
+            named = f"series.{answers.rename[slug]}" if slug in answers.rename else doubt.key
+            kept.append(msgspec.structs.replace(doubt, key=named))
+    return kept
 
 
 def _key(doubt: Doubt) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from tallywire.watch.dates import Column
 from tallywire.watch.grid import Grid
-from tallywire.watch.propose.keys import Keys, rows_of
+from tallywire.watch.propose.keys import Keys, rows_by_key
 from tallywire.watch.propose.shape import Shape, cell
 from tallywire.watch.propose.words import Words
 
@@ -45,23 +47,26 @@ def said_once(grid: Grid, shape: Shape, words: Words) -> str:
     return ", ".join(found[:_MOST])
 
 
-def long_series(grid: Grid, shape: Shape, keys: Keys, value: int, words: Words) -> list[Wanted]:
+def long_series(grid: Grid, shape: Shape, keys: Keys, values: Sequence[int], words: Words) -> list[Wanted]:
+    """The series of a long table, by column of figures, and the same ones for each."""
     wanted = []
+    one = len(values) == 1
     unit = next((c for c, name in enumerate(shape.names) if name.casefold().strip() in words.headers.unit), None)
-    value_name = header_of(shape, value)
     above = said_once(grid, shape, words)
-    for series in keys.series:
-        rows = rows_of(grid, shape, keys.columns, series)
-        if not rows:
-            continue
-        labels = [_label(grid, shape, rows[0], column) for column in keys.columns]
-        name = ", ".join(filter(None, labels))
-        general = value_name.casefold() in words.headers.general
-        if not general:
-            name = f"{value_name}, {name}"
-        where = {_where_name(shape, column): text for column, text in zip(keys.columns, series, strict=True)}
-        said = cell(grid, rows[0], unit) if unit is not None else ""
-        wanted.append(Wanted(name, said, where, None, rows, [value], above if general else "", general))
+    rows = rows_by_key(grid, shape, keys.columns)
+    for value in values:
+        value_name = header_of(shape, value)
+        general = one and value_name.casefold() in words.headers.general
+        for series in keys.series:
+            own = rows.get(series)
+            if own is None:
+                continue
+            labels = [_label(grid, shape, own[0], column) for column in keys.columns]
+            name = ", ".join(filter(None, labels if general else [value_name, *labels]))
+            where = {_where_name(shape, column): text for column, text in zip(keys.columns, series, strict=True)}
+            said = cell(grid, own[0], unit) if unit is not None and one else ""
+            column = None if one else value
+            wanted.append(Wanted(name, said, where, column, own, [value], above if general else "", general))
     return wanted
 
 
