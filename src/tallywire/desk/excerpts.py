@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 
 from tallywire.brief import Excerpt, Line
 from tallywire.desk.derive import EVENTS, is_history_file
@@ -17,6 +19,37 @@ BEFORE, AFTER = 4, 2
 MAX_TEXT = 400
 """Characters of a cell that are shown."""
 
+MAX_KEPT = 4_000_000
+"""Cells of bodies that are kept laid out, at some 100 bytes each; the last body is kept whatever its size."""
+
+
+class LaidOut:
+    """The tables of the bodies asked for last, each laid out once while it is kept; safe between threads."""
+
+    def __init__(self, read: Callable[[str], tuple[Grid, ...]], most: int = MAX_KEPT) -> None:
+        self._read = read
+        self._most = most
+        self._kept: OrderedDict[str, tuple[tuple[Grid, ...], int]] = OrderedDict()
+        self._cells = 0
+        self._lock = Lock()
+
+    def of(self, release: str) -> tuple[Grid, ...]:
+        """The tables of a release's body; whatever `read` raises."""
+        with self._lock:
+            kept = self._kept.get(release)
+            if kept is not None:
+                self._kept.move_to_end(release)
+                return kept[0]
+        tables = self._read(release)
+        cells = sum(len(row) for grid in tables for row in grid.rows)
+        with self._lock:
+            if release not in self._kept:
+                self._kept[release] = tables, cells
+                self._cells += cells
+            while self._cells > self._most and len(self._kept) > 1:
+                self._cells -= self._kept.popitem(last=False)[1][1]
+        return tables
+
 
 class Excerpts:
     """Cuts excerpts out of archived bodies; a body is read and laid out once."""
@@ -24,7 +57,7 @@ class Excerpts:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._names = {source.id: source.name for source in newsroom.sources}
-        self._grids = lru_cache(maxsize=64)(self._read)
+        self._grids = LaidOut(self._read)
 
     def of(self, ref: ObservationRef) -> Excerpt | None:
         """The excerpt around the cell of `ref`; None where its release is not archived or has no such cell."""
@@ -32,7 +65,7 @@ class Excerpts:
         release = entry.release if entry is not None else None
         if entry is None or release is None:
             return None
-        tables = self._grids(ref.release)
+        tables = self._grids.of(ref.release)
         if ref.cell.table >= len(tables) or ref.cell.row >= len(tables[ref.cell.table].rows):
             return None
         rows = tables[ref.cell.table].rows
@@ -57,7 +90,7 @@ class Excerpts:
 
     def grids(self, release: str) -> tuple[Grid, ...]:
         """Every table of a release's body; none where it holds no table or is not archived."""
-        return self._grids(release) if self._newsroom.archive.held(release) is not None else ()
+        return self._grids.of(release) if self._newsroom.archive.held(release) is not None else ()
 
     def citation(self, ref: ObservationRef) -> str:
         """The address that a row cites as where its figure was reported; "" where the source has no such column."""
@@ -65,7 +98,7 @@ class Excerpts:
         column = self._citation_column(entry.release) if entry is not None and entry.release is not None else None
         if column is None:
             return ""
-        tables = self._grids(ref.release)
+        tables = self._grids.of(ref.release)
         rows = tables[ref.cell.table].rows
         for header in rows[:3]:
             names = [name.strip() for name in header]
