@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from tallywire.errors import NewsroomError
 from tallywire.record import Store, store
@@ -90,6 +91,37 @@ def test_compacting_keeps_rows_and_mark(tmp_path: Path, monkeypatch: pytest.Monk
         kept.append(placed(observation(seq)), mark=seq)
     assert [each.seq for each in kept.read_all()] == [1, 2, 3, 4, 5, 6, 7]
     assert kept.mark() == 7
+
+
+def test_a_reader_that_is_open_sees_every_commit_and_asks_only_after_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = Store(tmp_path), Store(tmp_path)
+    asked: list[int] = []
+    update = DeltaTable.update_incremental
+
+    def counted(table: DeltaTable) -> None:
+        asked.append(table.version())
+        update(table)
+
+    writer.append(placed(observation(1)), mark=1)
+    assert [row.seq for row in reader.read_all()] == [1]
+    monkeypatch.setattr(DeltaTable, "update_incremental", counted)
+    assert [row.seq for row in reader.read_all()] == [1] and asked == []
+    for seq in range(2, 8):
+        writer.append(placed(observation(seq)), mark=seq)
+        asked.clear()
+        assert [row.seq for row in reader.read_all()] == list(range(1, seq + 1)) and len(asked) > 0
+        asked.clear()
+        assert reader.mark() == seq and asked == []
+    writer.compact()
+    log = tmp_path / "observations" / "_delta_log"
+    newest = max(log.glob("*.json"))
+    for old in log.glob("*.json"):  # as Delta cleans its log away behind a checkpoint
+        if old != newest:
+            old.unlink()
+    asked.clear()
+    assert [row.seq for row in reader.read_all()] == list(range(1, 8)) and len(asked) > 0
 
 
 def test_others_can_read_the_table(tmp_path: Path) -> None:
