@@ -11,6 +11,8 @@ import pytest
 
 from tallywire.desk import DeskDB
 from tallywire.desk.accounts import accept
+from tallywire.errors import NewsroomError
+from tallywire.record import Store
 from tests.cli.conftest import Run
 from tests.desk.making import day, fail, put, simulated, source_text, watch
 from tests.watch.server import Site, answer, serving
@@ -162,6 +164,30 @@ def test_a_torn_archive_is_told_cut_and_whole_again(watched: Path, run: Run) -> 
     assert ran.err.startswith(f"tallywire: {path}: the last 100 bytes were an append that was cut off")
     assert path.read_bytes().startswith(whole)
     assert "never acknowledged" not in run("verify", "-n", watched).out
+
+
+def test_what_was_archived_and_not_recorded_is_told_by_the_next_round(
+    watched: Path, site: Site, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(site, "/counts.csv", {**FALL, "2022-08": "96000", "2022-09": "x"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "append_frame", no_room)
+        assert run("watch", "--once", "-n", watched).code == 2
+    ran = run("watch", "--once", "-n", watched)
+    told, now = ran.out.splitlines()
+    assert told.startswith("prisons: archived 20") and told.endswith(" and recorded only now, 1 new figure")
+    assert now == "prisons: unchanged" and ran.err.startswith("  row 33, column 1 (prisons/people): 'x' is not")
+    assert run("watch", "--once", "-n", watched).out == "prisons: unchanged\n"
+    put(site, "/counts.csv", {**FALL, "2022-08": "97000"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "append_frame", no_room)
+        assert run("watch", "--once", "-n", watched).code == 2
+    late, asked = msgspec.json.decode(run("watch", "--once", "-n", watched, "--json").out)
+    assert [len(each["arrivals"]["restatements"]) for each in (late, asked)] == [1, 0]
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise NewsroomError("no space left on device", where="record")
 
 
 def test_import_takes_history_in(watched: Path, tmp_path: Path, run: Run) -> None:

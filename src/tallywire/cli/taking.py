@@ -14,6 +14,7 @@ from tallywire.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tallywire.desk import Watched
     from tallywire.record import Arrivals
     from tallywire.watch import Problem
 
@@ -46,11 +47,16 @@ def watch(
 
             watch_without_end(room, only or (), json=json)
             return
+        late: list[Watched] = []
         with counting("Watching", len(only or [s for s in room.sources if not s.by_hand])) as progress:
-            watched = watch_once(room, only=only or (), progress=progress)
+            watched = watch_once(room, only=only or (), progress=progress, late=late.append)
     if json:
-        typer.echo(plain_json(watched))
+        typer.echo(plain_json((*late, *watched)))
         return
+    for each in late:
+        at = f"{each.release.fetched_at:%Y-%m-%d %H:%M}" if each.release is not None else ""
+        say(f"{each.source}: archived {at} and recorded only now{arrived(each.arrivals)}")
+        complain(each.problems)
     for each in watched:
         say(f"{each.source}: {each.state}{arrived(each.arrivals)}")
         if each.notice is not None and each.notice.detail:

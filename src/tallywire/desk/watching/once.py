@@ -29,15 +29,17 @@ def watch_once(
     limits: Limits = DEFAULT_LIMITS,
     pace: Pace = DEFAULT_PACE,
     progress: Progress | None = None,
+    late: Callable[[Watched], None] | None = None,
 ) -> tuple[Watched, ...]:
     """Fetch every source once (or those named) and take in what came; in the order of the source files.
 
-    A failing source is told and does not keep the others from being fetched. Event files that changed are taken
-    in first. Raises UsageError, before anything is fetched, for a name in `only` that cannot be watched.
+    A failing source is told and does not keep the others from being fetched. Event files that changed are taken in
+    first. late: called for what an earlier run archived, could not record, and this one did. Raises UsageError,
+    before anything is fetched, for a name in `only` that cannot be watched.
     """
     sources = chosen(newsroom, only)
     with newsroom.archive.writing():
-        catch_up(newsroom)
+        catch_up(newsroom, late)
         take_in_events(newsroom)
     timetable = Timetable(newsroom.folder)
     calendars = Calendars(newsroom)
@@ -60,7 +62,7 @@ def watch_once(
                 return await asyncio.gather(*(ask(source, condition, fetch) for source, condition in asked))
 
             asked = runner.run(ask_all([(each, condition_of(newsroom, each, known[each.id])) for each in group]))
-            taken = take_in(newsroom, asked, known, calendars)
+            taken = take_in(newsroom, asked, known, calendars, late=late)
             timetable.put({each.watched.source: each.known for each in taken})
             watched += [each.watched for each in taken]
     ids = {source.id for source in sources}
