@@ -37,8 +37,7 @@ def test_one_figure_put_right_is_a_correction(tmp_path: Path) -> None:
         [found] = played.record.classified()
     assert (found.kind, found.rule) == ("correction", "isolated")
     assert found.why == (
-        "1 figure, of 2020-05, was changed from 500 to 505; 0 of the 1 releases before revised this series, "
-        "which makes no habit of this."
+        "1 figure, of 2020-05, was changed from 500 to 505. The release before it did not revise this series."
     )
     assert [str(p) for p in found.periods] == ["2020-05"]
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import msgspec
 
-from tallywire.series import AsOf, Event, Interval, Notice, Period, Restatement, parse_period
+from tallywire.find import Fresh, find
+from tallywire.series import (
+    AsOf,
+    Class,
+    Classified,
+    Event,
+    Interval,
+    Notice,
+    Observation,
+    Period,
+    Restatement,
+    parse_period,
+)
 from tallywire.statement import (
     Amount,
     Change,
@@ -32,6 +45,10 @@ from tallywire.statement.lead import Role, Story
 from tests.holdings import COLONIES, COLONY_COUNTS, KNOWN, LATER, Shelf, amnesty, observation, series
 
 FREED = series("fsin/freed-2015", title="people released from colonies under the amnesty of 2015", frequency="_O")
+PRICES = series("office/prices", title="price index of bread in Utopia", unit="points", kind="index")
+BREAD = {f"{2019 + n // 12}-{n % 12 + 1:02d}": f"{100 + n}.{n % 10}" for n in range(40)}
+REBASED: dict[str, str | None] = {month: f"{float(figure) / 1.25:.1f}" for month, figure in BREAD.items()}
+
 FREED_COUNTS = (("2015-05-22", "4099"), ("2015-07-17", "20174"), ("2015-10-27", "34000"))
 """Releases under the amnesty of 24 April 2015, as agencies quoted the service (rg.ru, ria.ru, tass.ru)."""
 
@@ -206,6 +223,45 @@ def restated(
     return shelf, msgspec.structs.replace(made, restatement=Restatement(old, new))
 
 
+def together(
+    old: Mapping[str, str | None],
+    new: Mapping[str, str | None],
+    *,
+    classes: Mapping[str, tuple[Class, str]] | None = None,
+    back: bool = False,
+) -> tuple[Shelf, Lead]:
+    """What a second release restated of an index by month; back: a third one puts all of it back.
+
+    classes: by month the class and the rule that took its figure.
+    """
+    pages = [old, new, old] if back else [old, new]
+    chains: dict[str, list[Observation]] = {month: [] for month in old}
+    for number, page in enumerate(pages):
+        for place, (month, figure) in enumerate(page.items()):
+            if not chains[month] or chains[month][-1].literal != (figure or ""):
+                known, seq = KNOWN.replace(day=20 + number), 1000 * number + place
+                made = observation(
+                    PRICES.id, month, figure, quantum="0.1", known_at=known, release=f"r{number}", seq=seq
+                )
+                chains[month].append(made)
+    pairs = [Restatement(*pair) for chain in chains.values() for pair in pairwise(chain)]
+    classified = [
+        Classified(
+            kind=kind,
+            series=PRICES.id,
+            release="r1",
+            known_at=KNOWN,
+            rule=rule,
+            why=f"By {rule}.",
+            restatements=tuple(pair for pair in pairs if (classes or {})[str(pair.after.period)] == (kind, rule)),
+        )
+        for kind, rule in sorted(set((classes or {}).values()))
+    ]
+    shelf = Shelf([PRICES], [each for chain in chains.values() for each in chain])
+    [made_of_it] = find([PRICES], shelf, Fresh(KNOWN, LATER), restatements=pairs, classified=classified)
+    return shelf, made_of_it
+
+
 def gone(detail: str = "answered 404 Not Found") -> tuple[Shelf, Lead]:
     """The page with the colonies' counts answers that it is gone."""
     shelf = colonies_shelf()
@@ -237,9 +293,19 @@ def every() -> tuple[tuple[Shelf, Lead], ...]:
         restated(after=None),
         restated(before=None),
         restated(after="325000"),
+        together(BREAD, REBASED, classes=dict.fromkeys(BREAD, ("redefinition", "rebased"))),
+        together(BREAD, {**BREAD, "2019-03": "1.1", "2020-01": "1.2", "2022-04": "1.3"}, back=True),
+        together(BREAD, {**BREAD, "2019-03": None, "2020-01": None}),
+        together(BREAD, {**BREAD, "2019-03": None, "2020-01": "110.1"}, classes=PARTED),
         gone(),
         gone("the page is gone"),
     )
+
+
+PARTED: dict[str, tuple[Class, str]] = {
+    "2019-03": ("deletion", "blanked"),
+    "2020-01": ("correction", "isolated"),
+}
 
 
 def point(value: str, unit: str = "people") -> Amount:

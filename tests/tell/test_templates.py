@@ -17,6 +17,8 @@ from tests.tell.numbers_in import unbound
 def every(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict):
+        yield from every(tuple(value.values()))
     elif isinstance(value, tuple):
         for part in value:
             yield from every(part)

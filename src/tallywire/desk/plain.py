@@ -38,6 +38,7 @@ def lead_values(lead: Lead) -> dict[str, object]:
         "evidence": lead.findings[0].evidence if lead.findings else None,
         "findings": lead.findings,
         "restatement": lead.restatement,
+        "restated": lead.restated,
         "notice": lead.notice,
         "why": lead.why,
         "score": lead.score,

@@ -9,7 +9,7 @@ from tallywire.feed.amounts import amount_words, typeset
 from tallywire.feed.cells import table
 from tallywire.feed.dates import day_words, moment_words, period_words, stamp, utc
 from tallywire.feed.frame import Frame, frame, frame_style
-from tallywire.feed.issue import Issue
+from tallywire.feed.issue import MOST_EXCERPTS, Issue
 from tallywire.feed.names import brief_path, evidence_path, way_up, web_address
 from tallywire.feed.outcome import basis_words, verdict
 from tallywire.feed.page import Page, write
@@ -88,7 +88,7 @@ def evidence(issue: Issue, brief: Brief, proof_id: str) -> bytes:
             "gaps_more": max(len(found.gaps) - MOST_GAPS, 0),
             "own": _exhibits(own, "own"),
             "compared": _exhibits(compared, "other"),
-            "cells_more": max(len(sheet.excerpts) - MOST_CELLS, 0),
+            "cells_more": max(len({*found.used, *found.rivals}) - MOST_EXCERPTS, 0),
         },
     )
 

@@ -8,7 +8,8 @@
     breadth   up to 15: 15 (1 - 1/k), k the series that moved together
 
 A restatement has 30, plus up to 40 for its size (a tenth of the old figure gives 20), plus 10 where the figure
-was put back. A takedown has 45. Equal scores stand in the order of their ids.
+was put back; of several by one release the largest counts. A takedown has 45. Equal scores stand in the order
+of their ids.
 """
 
 from __future__ import annotations
@@ -37,13 +38,16 @@ def pace_surprise(times: float) -> float:
     return 1 + 3 * max(times - 1, 0.0)
 
 
-def restatement_score(before: Decimal | None, after: Decimal | None, *, returned: bool) -> float:
-    """By the relative size of the restatement; a figure that appears or vanishes counts as a tenth."""
+def share_of(before: Decimal | None, after: Decimal | None) -> Decimal:
+    """By which share of the old figure it changed; one that appears or vanishes, or was 0, counts as a tenth."""
     if before is None or after is None or before == 0:
-        share = Decimal("0.1")
-    else:
-        share = abs(after - before) / abs(before)
-    size = 40 * (1 - 2 ** (-float(min(share, Decimal(1))) * 10))
+        return Decimal("0.1")
+    return abs(after - before) / abs(before)
+
+
+def restatement_score(before: Decimal | None, after: Decimal | None, *, returned: bool) -> float:
+    """By the relative size of the restatement."""
+    size = 40 * (1 - 2 ** (-float(min(share_of(before, after), Decimal(1))) * 10))
     return round(30 + size + (10 if returned else 0), 1)
 
 

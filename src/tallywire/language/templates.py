@@ -9,6 +9,7 @@ from importlib.resources import files
 import msgspec
 
 from tallywire.errors import UsageError
+from tallywire.series import Class
 
 
 class Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +105,10 @@ class Headlines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     withdrawn: tuple[str, ...]
     added: tuple[str, ...]
     remarked: tuple[str, ...]
+    restated_many: tuple[str, ...]
+    returned_many: tuple[str, ...]
+    withdrawn_many: tuple[str, ...]
+    remarked_many: tuple[str, ...]
     taken_down: tuple[str, ...]
     table_gone: tuple[str, ...]
     page_back: tuple[str, ...]
@@ -162,6 +167,17 @@ class Remarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remarked: str
     difference: str
     difference_percent: str
+    restated_many: str
+    returned_many: str
+    withdrawn_many: str
+    remarked_many: str
+    all_between: str
+    both_periods: str
+    some_between: str
+    classed: str
+    classes: str
+    class_part: str
+    class_more: str
     archived: str
     published: str
     of_the_record: str
@@ -179,10 +195,12 @@ class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moved_plain: str
     stood: str
     restated: str
+    restated_many: str
     sentence: str
     stretch: str
     marked: str
     replaced: str
+    earlier: str
     axis: str
     broken: str
     rival: str
@@ -196,7 +214,10 @@ class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that is written in one language; explained in templates.toml."""
+    """All that is written in one language; explained in templates.toml.
+
+    rules and classes: what is said of restated figures by the rule, or by the class, that the record gives them.
+    """
 
     direction: Directions
     sense: Senses
@@ -205,6 +226,8 @@ class Templates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headlines: Headlines
     labels: Labels
     brief: Remarks
+    rules: dict[str, str]
+    classes: dict[Class, str]
     chart: ChartWords
 
 

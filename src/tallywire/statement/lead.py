@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from tallywire.series import AsOf, Notice, Restatement
+from tallywire.series import AsOf, Class, Notice, ObservationRef, Period, Restatement
 from tallywire.statement.evidence import Evidence
 from tallywire.statement.statement import Statement
 
@@ -14,6 +14,7 @@ Role = Literal[
     "main", "percent", "step", "steps", "record", "rate", "pace", "event", "class", "gross", "tie", "sibling"
 ]
 Story = Literal["fall", "rise", "low", "high", "revision", "return", "takedown"]
+How = Literal["restated", "returned", "withdrawn", "remarked"]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -32,10 +33,37 @@ class Finding(msgspec.Struct, frozen=True):
     as_of: AsOf
 
 
+class Classing(msgspec.Struct, frozen=True):
+    """How many of some restated figures are of a class, by a rule of the record."""
+
+    kind: Class
+    rule: str
+    count: int
+
+
+class Restated(msgspec.Struct, frozen=True, kw_only=True):
+    """What one release restated in one series, where that is more than one figure.
+
+    how: what became of each; `restated` where it is not the same for all. count, first and last: how many figures,
+    from which period to which. numbers: of all new observations, ascending. figures: the new observations, the one
+    that the lead shows first and then by period; where there are many, those that changed most. classes: how many
+    are of which class, the most first; none where that is not known.
+    """
+
+    how: How
+    count: int
+    first: Period
+    last: Period
+    numbers: tuple[int, ...]
+    figures: tuple[ObservationRef, ...]
+    classes: tuple[Classing, ...] = ()
+
+
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
     """One story. id: stable for the same story. series: all it is about, the one that carries it first.
 
-    score orders leads of one run (0 to 100, greater first); why says in words how it came about.
+    score orders leads of one run (0 to 100, greater first); why says in words how it came about. restatement: the
+    figure that is shown as restated. restated: all that its release restated with it, if any.
     """
 
     id: str
@@ -46,4 +74,5 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     as_of: AsOf
     restatement: Restatement | None = None
+    restated: Restated | None = None
     notice: Notice | None = None

@@ -46,13 +46,19 @@ def labels(frame: Frame) -> list[Json]:
 
 
 def _inside(frame: Frame, last: Point, beside: list[tuple[Decimal, Period | None]]) -> list[Json]:
-    """Labels at a marked count that later ones follow: the greater above, the other below."""
+    """Labels at a marked count that later ones follow: the greater above, the other below.
+
+    At the left end they stand to the right of it, and at the lower end above it: the axes have labels of their own.
+    """
     ranked = sorted(beside, key=lambda label: label[0], reverse=True)
+    align, dx = ("left", 6) if frame.share(last) < NEAR / 3 else ("center", 0)
     layers: list[Json] = []
     for place, (value, period) in enumerate(ranked):
-        middle = _height(frame, value) - _height(frame, last.value)
-        dy = middle + (BELOW if place else ABOVE if period is not None else -LINE)
-        layers += _label(frame, last, value, period, ACCENT, align="center", dx=0, dy=dy)
+        above = ABOVE if period is not None else -LINE
+        lines = LINE if period is not None else 0
+        fits = _height(frame, value) + BELOW + lines + LINE / 2 <= HEIGHT
+        dy = _height(frame, value) - _height(frame, last.value) + (BELOW if place and fits else above)
+        layers += _label(frame, last, value, period, ACCENT, align=align, dx=dx, dy=dy)
     return layers
 
 

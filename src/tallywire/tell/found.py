@@ -35,7 +35,8 @@ def found_remarks(scene: Scene) -> tuple[Remark, ...]:
     spans = numerals(voice.pack, account, "why")
     used = tuple(dict.fromkeys(ref for f in scene.lead.findings for ref in f.evidence.used))
     if scene.lead.restatement is not None:
-        used = (scene.lead.restatement.before.ref, scene.lead.restatement.after.ref)
+        several = () if scene.lead.restated is None else scene.lead.restated.figures
+        used = (scene.lead.restatement.before.ref, scene.lead.restatement.after.ref, *several)
     return (first, _account(scene, account, spans, used))
 
 
@@ -52,6 +53,8 @@ def _known(scene: Scene) -> date:
 
 def _account(scene: Scene, account: str, spans: tuple[Span, ...], used: tuple[ObservationRef, ...]) -> Remark:
     compared = max((f.evidence.compared for f in scene.lead.findings), default=0)
+    if scene.lead.restated is not None:
+        compared = scene.lead.restated.count
     proof = arithmetic("why", account, used, basis=scene.as_of.basis, compared=compared, reason=account)
     return Remark("found", 30, Phrase(account, spans), (proof,) if spans else ())
 

@@ -32,6 +32,33 @@ def stretch(frame: Frame) -> list[Json]:
     return [{"data": data(rows), "mark": mark, "encoding": {"detail": {"field": "run", "type": "nominal"}}}]
 
 
+def earlier(frame: Frame) -> list[Json]:
+    """A thin line through what restated counts were before; a small dash where a neighbour was not restated."""
+    plot = frame.plot
+    stretches: list[list[Json]] = []
+    joined = False
+    for place, point in enumerate(plot.points):
+        value = plot.earlier.get(point.period)
+        joined = joined and place > 0 and plot.points[place - 1].run == point.run
+        if value is not None:
+            if not joined:
+                stretches.append([])
+            stretches[-1].append({"date": instant(point.day), "value": frame.number(value), "run": len(stretches)})
+        joined = value is not None
+    lines = [row for stretch in stretches if len(stretch) > 1 for row in stretch]
+    lone = [row for stretch in stretches if len(stretch) == 1 for row in stretch]
+    line: Json = {"type": "line", "color": ACCENT, "strokeWidth": 1.4, "opacity": 0.75, "strokeJoin": "round"}
+    dash: Json = {"type": "tick", "orient": "horizontal", "color": ACCENT, "thickness": 2, "size": 9, "opacity": 0.75}
+    layers: list[Json] = []
+    if lines:
+        layers.append(
+            {"data": data(lines), "mark": line, "encoding": {"detail": {"field": "run", "type": "nominal"}}}
+        )
+    if lone:
+        layers.append({"data": data(lone), "mark": dash})
+    return layers
+
+
 def counts(frame: Frame) -> list[Json]:
     """Every count of an irregular series; of a regular one the ends of the stretch, and provisional counts."""
     ends = {frame.plot.marked[0].day, frame.plot.marked[-1].day} if frame.plot.marked else set()

@@ -13,10 +13,11 @@ from tallywire.statement import Coincidence, Evidence
 from tallywire.tell.frame import figure_words
 from tallywire.tell.level_story import label
 from tallywire.tell.phrase import Phrase, fill
-from tallywire.tell.plot import Plot, Point, plot
+from tallywire.tell.plot import MOST_POINTS, Plot, Point, plot
 from tallywire.tell.scene import Scene
 from tallywire.tell.spec import spec
 from tallywire.tell.title import name
+from tallywire.tell.together import earlier
 from tallywire.tell.worded import length_of
 
 
@@ -26,6 +27,7 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
     if lead.notice is not None:
         return None
     replaced: Decimal | None = None
+    before_it: Mapping[Period, Decimal] = {}
     if lead.restatement is not None:
         after, before = lead.restatement.after, lead.restatement.before
         if after.value is None or before.value is None or before.value == after.value:
@@ -33,6 +35,8 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
         series = scene.voice.of(after.series)
         start, end = after.period, after.period
         replaced = before.value * series.factor
+        if lead.restated is not None:
+            before_it = earlier(scene, lead.restatement, lead.restated)
     else:
         main = next((p for p in proofs if p.id == "main"), None)
         if main is None or not main.evidence.used:
@@ -43,7 +47,7 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
     coverage = scene.holdings.coverage(series.id, as_of=scene.as_of)
     shown = plot(
         series,
-        scene.counted(series.id),
+        _around(scene.counted(series.id), end) if before_it else scene.counted(series.id),
         coverage.gaps if coverage is not None else (),
         start=start,
         end=end,
@@ -51,8 +55,15 @@ def pictured(scene: Scene, proofs: Sequence[Proof], draw: Callable[[str], str]) 
         events=_events(scene, proofs),
         rival=_rival(proofs),
         replaced=replaced,
+        earlier=before_it,
     )
     return None if shown is None or not shown.marked else _chart(scene, shown, proofs, draw)
+
+
+def _around(counts: tuple[Observation, ...], period: Period) -> tuple[Observation, ...]:
+    """The counts up to so many after a period that a chart still shows it."""
+    place = next((place for place, count in enumerate(counts) if count.period >= period), 0)
+    return counts[: place + MOST_POINTS // 2]
 
 
 def _events(scene: Scene, proofs: Sequence[Proof]) -> tuple[tuple[date, str], ...]:
@@ -103,6 +114,8 @@ def _ends(scene: Scene, shown: Plot) -> dict[str, Phrase | str]:
 def _title(scene: Scene, shown: Plot) -> str:
     forms, marked = scene.voice.words.chart, shown.marked
     slots = {**_ends(scene, shown), "label": Phrase(label(scene, shown.series.id)).opened}
+    if scene.lead.restated is not None:
+        return fill(forms.restated_many, slots).text
     if shown.replaced is not None:
         return fill(forms.restated, slots).text
     if len(marked) < 2:
@@ -134,7 +147,10 @@ def _sentence(scene: Scene, shown: Plot) -> str:
         "low": _figure(scene, low, shown.series),
         "high": _figure(scene, high, shown.series),
     }
-    parts = [whole, fill(form, {**_ends(scene, shown), **named}).text, fill(forms.axis, axis).text]
+    parts = [whole, fill(form, {**_ends(scene, shown), **named}).text]
+    if shown.earlier:
+        parts.append(fill(forms.earlier, named).text)
+    parts.append(fill(forms.axis, axis).text)
     if shown.broken:
         parts.append(fill(forms.broken, named).text)
     return " ".join(parts)

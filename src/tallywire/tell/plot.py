@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -31,7 +32,8 @@ class Point(msgspec.Struct, frozen=True):
 class Plot(msgspec.Struct, frozen=True):
     """Points by date; the marked ones are the headline's stretch. rival: ends of the stretch compared with.
 
-    events: dated happenings, by name. replaced: the figure that a restated point had before.
+    events: dated happenings, by name. replaced: the figure that a restated point had before; earlier: those of all
+    points that were restated with it.
     """
 
     series: Series
@@ -39,6 +41,7 @@ class Plot(msgspec.Struct, frozen=True):
     events: tuple[tuple[date, str], ...] = ()
     rival: tuple[Period, ...] = ()
     replaced: Decimal | None = None
+    earlier: Mapping[Period, Decimal] = {}
 
     @property
     def marked(self) -> tuple[Point, ...]:
@@ -56,6 +59,7 @@ class Plot(msgspec.Struct, frozen=True):
     def axis(self) -> tuple[Decimal, Decimal, Decimal]:
         """Lowest and highest value of the vertical axis, and the step of its ticks; round numbers."""
         values = [p.value for p in self.points]
+        values += self.earlier.values()
         if self.replaced is not None:
             values.append(self.replaced)
         low, high = min(values), max(values)
@@ -86,6 +90,7 @@ def plot(
     events: tuple[tuple[date, str], ...] = (),
     rival: tuple[Period, ...] = (),
     replaced: Decimal | None = None,
+    earlier: Mapping[Period, Decimal] | None = None,
 ) -> Plot | None:
     """The latest counts up to `end` (`after`: to the last one), those from `start` to `end` marked.
 
@@ -110,4 +115,5 @@ def plot(
         tuple((day, name) for day, name in events if since <= day <= points[-1].day),
         rival if rival and rival[0].start >= since else (),
         replaced,
+        {period: value for period, value in (earlier or {}).items() if since <= period.start <= points[-1].day},
     )

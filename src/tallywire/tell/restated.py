@@ -12,11 +12,12 @@ from tallywire.tell.found import found_remarks
 from tallywire.tell.headline import headline
 from tallywire.tell.phrase import Phrase, dated
 from tallywire.tell.scene import Remark, Scene, told
+from tallywire.tell.together import count_slots, together_remarks
 from tallywire.tell.worded import as_worded
 
 
 def restated(scene: Scene, restatement: Restatement) -> tuple[Phrase, tuple[Remark, ...]]:
-    """The headline and the remarks of a restatement, correction or return of a figure."""
+    """The headline and the remarks of a restatement, correction or return of a figure, or of several at once."""
     voice, words = scene.voice, scene.voice.words
     before, after = restatement.before, restatement.after
     series = voice.of(after.series)
@@ -34,16 +35,23 @@ def restated(scene: Scene, restatement: Restatement) -> tuple[Phrase, tuple[Rema
             proofs.append(_proof(scene, id, level, observation))
     kind = _kind(scene, before, after)
     lead = Remark("lead", 100, told(getattr(words.brief, kind), slots), tuple(proofs))
+    several = scene.lead.restated
     remarks = [
         lead,
         _difference(scene, series, before, after),
+        *(() if several is None else together_remarks(scene, several)),
         _archived(scene, before, after),
         _published(scene, before),
         Remark("caveat", 100, Phrase(words.brief.of_the_record)),
         *found_remarks(scene),
     ]
     slots["when"] = voice.date(after.period)
-    return headline(getattr(words.headlines, kind), slots), tuple(r for r in remarks if r is not None)
+    forms: tuple[str, ...] = getattr(words.headlines, kind)
+    if several is not None:
+        slots |= count_slots(scene, several)
+        forms = getattr(words.headlines, f"{several.how}_many")
+        forms = forms if several.how == kind else forms[-1:]
+    return headline(forms, slots), tuple(r for r in remarks if r is not None)
 
 
 def _kind(scene: Scene, before: Observation, after: Observation) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from tallywire.tell.chart_labels import labels
 from tallywire.tell.frame import BOTTOM, FONT, GREY, HEIGHT, INK, SIZE, TOP, Frame, Json, axis_places, frame
-from tallywire.tell.marks import counts, events, line, rival, stretch
+from tallywire.tell.marks import counts, earlier, events, line, rival, stretch
 from tallywire.tell.plot import Plot, round_step
 from tallywire.tell.voice import Voice
 
@@ -21,6 +21,7 @@ def spec(plot: Plot, voice: Voice, *, title: str, sentence: str) -> str:
         *events(within),
         line(within),
         *rival(within),
+        *earlier(within),
         *stretch(within),
         *counts(within),
         *labels(within),

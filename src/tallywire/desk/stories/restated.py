@@ -32,9 +32,12 @@ class Restated(msgspec.Struct, frozen=True):
 def restated_in(brief: Brief, lead: Lead | None, record: Record, now: AsOf) -> tuple[Restated, ...]:
     """The figures of the brief that stand otherwise as of `now`, in reading order.
 
-    A brief about a restatement uses an old figure on purpose: of two of one period only the later one counts.
+    A brief about a restatement uses an old figure on purpose: of two of one period only the later one counts. What
+    was restated together with it is counted and not given, and the count stays what it is.
     """
     refs = [ref for proof in _own(brief) for ref in proof.evidence.used]
+    if lead is not None and lead.restatement is not None and lead.restated is not None:
+        refs = [ref for ref in refs if ref.period == lead.restatement.after.period]
     latest = {(ref.series, ref.period): ref for ref in sorted(refs, key=lambda ref: ref.seq)}
     before = None if lead is None or lead.restatement is None else lead.restatement.before.seq
     found = []

@@ -16,6 +16,7 @@ from tallywire.desk.stories.choices import Rule, mutes, rules_held
 from tallywire.desk.stories.publish import published_now
 from tallywire.desk.stories.rows import add, found, keep_version, save, versions_of
 from tallywire.desk.stories.story import Draft, Story
+from tallywire.desk.stories.told_before import told_before
 from tallywire.desk.stories.words import corrected, differences, same_telling
 from tallywire.desk.telling import source_of, told
 from tallywire.statement import Lead
@@ -32,10 +33,11 @@ def take_in(db: DeskDB, newsroom: Newsroom, leads: Sequence[Lead], *, who: str, 
 
     What is muted is not told, and what was dismissed or withdrawn stays so. A draft told otherwise than before is
     replaced unless it was edited; an approved one is then a draft again. A published story told otherwise gets a
-    pending draft. What a rule lets through is published when it is told for the first time, or lies unedited.
+    pending draft. A restatement that a story of another name tells already is not told again. What a rule lets
+    through is published when it is told for the first time, or lies unedited.
     """
     silent: set[tuple[str, str]] = {(each.what, each.value) for each in mutes(db)}
-    closed = _closed(db)
+    closed = _closed(db) | told_before(db, leads)
     wanted = [lead for lead in leads if lead.id not in closed and not _muted(newsroom, lead, silent)]
     # Telling draws charts and takes its time; the desk is not held up while that is done.
     briefs = [(lead, told(newsroom, lead)) for lead in wanted]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tallywire.record.restating.case import Case, valued
 from tallywire.record.restating.past import Past, size
+from tallywire.record.restating.routine import habit
 from tallywire.record.restating.words import count, moved, said, span
 from tallywire.series import Class, Classified, Observation, Restatement
 
@@ -36,7 +37,7 @@ def _restated(case: Case) -> Iterator[Classified]:
             why = f"{len(pairs):,} neighbouring figures {span(periods)} were all {way} by {said(abs(difference))}."
             yield case.found(KIND, id, "carried_forward", why, restatements=pairs)
             continue
-        yield case.found(KIND, id, "isolated", f"{_what(pairs)}; {_seldom(past)}.", restatements=pairs)
+        yield case.found(KIND, id, "isolated", f"{_what(pairs)}. {_seldom(past)}.", restatements=pairs)
 
 
 def _what(pairs: Sequence[Restatement]) -> str:
@@ -51,8 +52,13 @@ def _seldom(past: Past) -> str:
     revising = sum(each.restated > 0 for each in past.habits)
     looked = len(past.habits)
     if not looked:
-        return "no release with news of this series came before"
-    return f"{revising} of the {looked} releases before revised this series, which makes no habit of this"
+        return "No release before it had news of this series"
+    if looked == 1:
+        return f"The release before it {'revised' if revising else 'did not revise'} this series"
+    if not revising:
+        return f"None of the {looked} releases before it revised this series"
+    number = f"{revising} of the {looked} releases before it revised this series"
+    return f"{number}, but by less, or less far back" if habit(past) else f"{number}, too few to be a habit"
 
 
 def _one_difference(pairs: Sequence[Restatement]) -> Decimal | None:

@@ -105,13 +105,17 @@ def _whole_past(case: Case) -> Iterator[Classified]:
         stood = len(case.past[id].counted)
         if len(pairs) < LEAST or 2 * len(pairs) < stood:
             continue
-        number = f"{len(pairs):,} of the {stood:,} figures that stood"
+        whole = len(pairs) == stood
+        number = (
+            f"All {stood:,} figures that stood" if whole else f"{len(pairs):,} of the {stood:,} figures that stood"
+        )
+        were = "were" if whole else "were all"
         difference = _difference(pairs)
         if difference is not None:
             way = "raised" if difference > 0 else "lowered"
-            rule, how = "shifted", f"were all {way} by {said(abs(difference))}"
+            rule, how = "shifted", f"{were} {way} by {said(abs(difference))}"
         elif _one_factor(pairs):
-            rule, how = "rebased", f"were all changed by one factor, such as {_moved(pairs[-1])}"
+            rule, how = "rebased", f"{were} changed by the same factor, such as {_moved(pairs[-1])}"
         else:
             rule, how = "whole_past", f"were changed, {span([each.after.period for each in pairs])}"
         yield case.found(KIND, id, rule, f"{number} {how}.", restatements=pairs)

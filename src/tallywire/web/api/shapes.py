@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from tallywire.check import Alternative, VerdictName
 from tallywire.series import Basis, Cell, Coverage, Notice, Restatement, Series
 from tallywire.statement import Amount, Attribution, Evidence, Statement
-from tallywire.statement.lead import Role
+from tallywire.statement.lead import Restated, Role
 from tallywire.web.limits import LIMITS
 
 Text = Annotated[
@@ -144,6 +144,7 @@ class LeadItem(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence | None
     findings: tuple[FindingItem, ...]
     restatement: Restatement | None
+    restated: Restated | None
     notice: Notice | None
     why: str
     score: float
