@@ -31,21 +31,17 @@ Json = dict[str, "Json | list[Json] | list[float] | str | float | int | bool | N
 
 
 class Frame(msgspec.Struct, frozen=True, eq=False):
-    """A plot with the language of its labels and the pixels of its margins."""
+    """A plot with the language of its labels, the pixels of its margins, and what values are divided by."""
 
     plot: Plot
     voice: Voice
     left: int
     right: int
+    scale: Decimal
 
     @property
     def width(self) -> int:
         return TOTAL - self.left - self.right
-
-    @property
-    def scale(self) -> Decimal:
-        """What values are divided by on the axis."""
-        return scale_of(self.plot)
 
     def share(self, point: Point) -> float:
         """How far to the right a point stands, from 0 to 1."""
@@ -70,7 +66,7 @@ def frame(plot: Plot, voice: Voice) -> Frame:
     figures = [figure_words(voice, value, plot.series.unit) for value in values]
     dates = [short_period(voice, p.period) for p in plot.marked[-1:]]
     widest = max([len(f) * DIGIT for f in figures] + [len(d) * 6.6 for d in dates], default=0.0)
-    return Frame(plot, voice, min(left, 120), min(max(16 + round(widest), 60), 150))
+    return Frame(plot, voice, min(left, 120), min(max(16 + round(widest), 60), 150), scale_of(plot))
 
 
 def scale_of(plot: Plot) -> Decimal:
