@@ -25,7 +25,7 @@ def across(source: Source, table: Sheet) -> Iterator[Place | Problem]:
     check_width(table)
     labels = label_columns(source, table)
     headed = {column: name for column, name in enumerate(table.names) if column not in labels}
-    periods, told = _periods(table, headed, source.period)
+    periods, told = header_periods(table, headed, source.period)
     if not periods:
         first = f"; {told[0].what}" if told else ""
         raise TableError(f"no column is headed by a period{first}", hint=table.there_are())
@@ -52,7 +52,7 @@ def _places(
                 yield Place(entry, row, place, period)
 
 
-def _periods(table: Sheet, headed: dict[int, str], dates: Dates) -> tuple[dict[int, Period], list[Problem]]:
+def header_periods(table: Sheet, headed: dict[int, str], dates: Dates) -> tuple[dict[int, Period], list[Problem]]:
     """The period of each column that has one, and the headers that are in doubt."""
     found: dict[int, Period] = {}
     told: list[Problem] = []

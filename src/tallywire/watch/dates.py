@@ -40,6 +40,8 @@ _NUMERIC = re.compile(r"(?P<a>[0-9]{1,4})(?P<s>[./-]|(?<=[0-9]) )(?P<b>[0-9]{1,2
 _TWO_DAYS = re.compile(
     r"(?P<first>[0-9]{1,4}([./])[0-9]{1,2}\2[0-9]{1,4}) ?- ?(?P<last>[0-9]{1,4}\2[0-9]{1,2}\2[0-9]{1,4})\Z"
 )
+_DAY_UNDIVIDED = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})\Z")
+_MONTH_UNDIVIDED = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})\Z")
 _MONTH_YEAR = re.compile(r"(?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})\Z")
 _YEAR_PART = re.compile(r"(?P<y>[0-9]{4}) (?P<n>[0-9]{1,2})\Z")
 _STANDS_FOR = {"day": {"month", "quarter", "half", "year"}, "month": {"quarter", "half", "year"}}
@@ -58,7 +60,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in which fiscal years begin; 2022/23 is refused without it. fiscal_named: which of its two calendar years a
     fiscal year is named after where it is written with one. months: the page's own month names, twelve or a
     multiple (nominative, genitive, short), beside the English, Russian and Ukrainian ones. strip: footnote marks
-    that may stand after a period and change nothing.
+    that may stand after a period and change nothing. year_above: whether a year stands in a row of its own above
+    the months, quarters or half-years without one.
     """
 
     column: Column | tuple[Column, ...] = 0
@@ -71,6 +74,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fiscal_named: Named = ""
     months: tuple[str, ...] = ()
     strip: tuple[str, ...] = ()
+    year_above: bool = False
 
 
 def read_period(text: str, dates: Dates) -> Period:
@@ -142,6 +146,11 @@ def _written(bare: str, dates: Dates) -> Period:
         )
     if _NUMERIC.match(plain):
         return Period.day(_numeric_day(plain, dates))
+    if (found := _DAY_UNDIVIDED.match(plain)) and dates.granularity in {"day", "week", "month"}:
+        # No other order of day, month and year fits: its fifth and sixth digits would begin a year.
+        return Period.day(date(int(found["y"]), int(found["m"]), int(found["d"])))
+    if (found := _MONTH_UNDIVIDED.match(plain)) and dates.granularity == "month":
+        return Period.month(int(found["y"]), int(found["m"]))
     if found := _MONTH_YEAR.match(plain):
         return Period.month(int(found["y"]), int(found["m"]))
     if (found := _YEAR_PART.match(plain)) and dates.granularity in {"month", "quarter"}:

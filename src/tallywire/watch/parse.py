@@ -13,7 +13,9 @@ from tallywire.watch.figure_doubts import doubtful
 from tallywire.watch.layout import places
 from tallywire.watch.marks import NOTHING_BESIDE, mark_columns, read_marks
 from tallywire.watch.place import Place, Problem, problem
+from tallywire.watch.row_periods import period_columns
 from tallywire.watch.source import Source
+from tallywire.watch.where import label_columns
 
 MAX_ROWS = 500_000
 MAX_PROBLEMS = 10_000
@@ -50,6 +52,7 @@ def _read(source: Source, table: Sheet) -> Parsed:
     of = figures_in(source, table)
     # Only where a cell spans several places does a figure stand anywhere but in its own cell.
     spanned = bool(table.grid.spanned)
+    labels = _labels(source, table) if spanned else frozenset()
     figures: dict[tuple[int, Period], Figure] = {}
     stood: dict[tuple[int, Period], Place] = {}
     unread: list[str] = []
@@ -65,6 +68,8 @@ def _read(source: Source, table: Sheet) -> Parsed:
             problems.append(place)
             dateless = dateless or _may_hold_figures(table, place)
             continue
+        if spanned and table.grid.spanned.get((place.row, place.column), (0, -1))[1] in labels:
+            continue  # a heading that reaches over the whole row, such as a year above its months, is no figure
         if place.row != row:
             row = place.row
             marked, unmarked = read_marks(source, table, columns, row)
@@ -102,6 +107,12 @@ def _read(source: Source, table: Sheet) -> Parsed:
         _bounded(problems),
         Illegible(frozenset(illegible), rows=dateless),
     )
+
+
+def _labels(source: Source, table: Sheet) -> frozenset[int]:
+    """The columns that hold periods and what tells series apart."""
+    periods = () if source.table.layout == "across" else period_columns(table, source.period)
+    return label_columns(source, table).union(periods)
 
 
 def _ordered(figures: dict[tuple[int, Period], Figure], entries: int) -> tuple[Figure, ...]:

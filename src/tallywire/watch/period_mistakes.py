@@ -27,6 +27,8 @@ def period_mistakes(source: Source) -> Iterator[tuple[str, str, str]]:
         yield "period.fiscal", f"{dates.fiscal} is no month", "Give the month in which fiscal years begin, 1 to 12"
     if dates.fiscal_named and not dates.fiscal:
         yield "period.fiscal_named", "the month in which fiscal years begin is not said", "Set period.fiscal"
+    if dates.year_above and (source.table.layout in {"across", "calendar"} or dates.caption or dates.fiscal):
+        yield "period.year_above", "only for rows whose period column has years and parts of them", "Leave it out"
     if len(dates.months) % 12:
         yield "period.months", f"{len(dates.months)} names", "Give twelve, January first, or a multiple"
     for mark in dates.strip:

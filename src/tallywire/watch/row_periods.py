@@ -11,6 +11,15 @@ from tallywire.watch.dates import Dates, remembered_period
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.place import Problem, problem
 from tallywire.watch.sentence import compiled
+from tallywire.watch.year_above import under_years
+
+
+def period_columns(table: Sheet, dates: Dates) -> tuple[int, ...]:
+    """The numbers of the period columns; none where the whole table has one period. Raises TableError."""
+    if dates.caption:
+        return ()
+    wanted = dates.column if isinstance(dates.column, tuple) else (dates.column,)
+    return tuple(table.column(column) for column in wanted)
 
 
 class RowPeriods:
@@ -20,9 +29,11 @@ class RowPeriods:
         self._table = table
         self._dates = dates
         self._whole = _above(table, dates) if dates.caption else None
-        wanted = dates.column if isinstance(dates.column, tuple) else (dates.column,)
-        self.columns = () if self._whole is not None else tuple(table.column(column) for column in wanted)
+        self.columns = period_columns(table, dates)
         self._texts = self._joined()
+        self._refused: dict[int, str] = {}
+        if dates.year_above:
+            self._set_under_years()
         self._read: dict[str, Period | str] = dict(doubts({self.text(row) for row in table.rows()}, dates))
 
     def _joined(self) -> list[str]:
@@ -33,6 +44,17 @@ class RowPeriods:
         return [" ".join(parts) for parts in zip(*columns, strict=True)] or [""] * (
             self._table.end - self._table.first
         )
+
+    def _set_under_years(self) -> None:
+        first = self._table.first
+        headings = [self._is_heading(row) for row in range(first, self._table.end)]
+        under = under_years(self._texts, headings, self._dates)
+        self._texts = [each.text for each in under]
+        self._refused = {row: each.refused for row, each in enumerate(under, first) if each.refused}
+
+    def _is_heading(self, row: int) -> bool:
+        others = [column for column in range(len(self._table.grid.rows[row])) if column not in self.columns]
+        return self.only_words(row, others)
 
     def text(self, row: int) -> str:
         """What a data row's period columns say, joined by spaces; "" where the whole table has one period."""
@@ -53,6 +75,8 @@ class RowPeriods:
         """The period of a row, or why there is none."""
         if self._whole is not None:
             return self._whole
+        if row in self._refused:
+            return problem(self._table, row, self.columns[0], self._refused[row])
         if len(self.columns) > 1:
             empty = [column for column in self.columns if not self._table.label(row, column).strip()]
             if empty and len(empty) < len(self.columns):

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Raised whenever some body gives other figures than before: then `tallywire rebuild` says from which to which."""

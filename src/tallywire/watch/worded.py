@@ -15,6 +15,8 @@ from tallywire.watch.period_words import PeriodWords, Role, Word, period_words
 
 Numbers = Mapping[str, int]
 
+_YEAR_AND_NOTE = re.compile(r"(?:1[6-9]|2[01])[0-9]{3,4}\)\Z")
+"""20221) is 2022 with the note 1), and cannot be told from other numbers for sure."""
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 _LETTERS = dict[Role, str](
     zip(("month", "quarter", "half", "ordinal", "ending", "year", "range", "of", "from"), "Mqhoey-fF", strict=True)
@@ -82,6 +84,8 @@ def begins_like_a_period(text: str, months: tuple[str, ...] = ()) -> bool:
     tokens = _TOKEN.findall(text.casefold())[:2]
     if not tokens:
         return False
+    if _YEAR_AND_NOTE.match("".join(tokens)):
+        return True
     if tokens[0].isascii() and tokens[0].isdigit() and len(tokens[0]) == 4:
         return 1000 <= int(tokens[0]) <= 2999
     for language in period_words():
@@ -164,6 +168,10 @@ def _shape(text: str, words: Mapping[str, Word]) -> _Shape | None:
             after_word = False
             continue
         after_word = False
+        if part == "." and touching and letters[-1:] == ["N"]:
+            letters.append(part)  # the point of an ordinal: 1. September 2022
+            numbers.append(0)
+            continue
         if part.isascii() and part.isdigit():
             if len(part) == 2:
                 two_digits.add(len(letters))
@@ -257,7 +265,7 @@ def _form(shape: str, build: Callable[[Numbers], Period]) -> tuple[re.Pattern[st
 
 
 FORMS = (
-    _form("{d}(?:-?e)?f?[-/]?{m}[-/,]?{yy}y?", _day),
+    _form(r"{d}(?:\.|-?e)?f?[-/]?{m}[-/,]?{yy}y?", _day),
     _form("{m}[-/]?{d}e?,?{y}", _day),
     _form("{y}y?,?[-/]?{m}[-/]?{d}e?", _day),
     _form("{m}[-/,]?'?{yy}y?", _month),

@@ -1,4 +1,4 @@
-"""The layout calendar: a row per year, a column per month, quarter or half-year."""
+"""The layout calendar: a row per year and a column per month, quarter or half-year, or the other way round."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ from collections.abc import Iterator
 import msgspec
 
 from tallywire.errors import TableError
-from tallywire.series import Granularity, Period
+from tallywire.series import Period
 from tallywire.watch.columns import Sheet, check_width
-from tallywire.watch.dates import Dates, remembered_period
+from tallywire.watch.dates import Dates
 from tallywire.watch.place import Place, Problem, problem
 from tallywire.watch.row_periods import RowPeriods
 from tallywire.watch.source import Source
 from tallywire.watch.worded import begins_like_a_period
-
-_PARTS: tuple[Granularity, ...] = ("month", "quarter", "half")
-_ANY_YEAR = 2000
+from tallywire.watch.year_parts import check_once, part_of, sizes_of, wanted_size
+from tallywire.watch.years_across import years_across
 
 
 def yearly(source: Source, table: Sheet) -> Iterator[Place | Problem]:
     """The place of every figure, row by row, and a problem for each row whose year cannot be read.
 
-    Columns are parts of a year of one size: the source's granularity, else the smallest there is. Raises TableError
-    where there are none, or two for the same part.
+    Columns are parts of a year of one size: the source's granularity, else the smallest there is. Where no column
+    is, each column is a year and each row a part of it. Raises TableError where there are neither, or two for the
+    same part.
     """
     check_width(table)
     dates = msgspec.structs.replace(source.period, granularity="auto", fiscal=0)
-    sizes = _sizes(table, dates)
-    wanted = source.period.granularity
-    size = wanted if wanted != "auto" else next((size for size in _PARTS if size in sizes.values()), "month")
+    sizes = sizes_of(dict(enumerate(table.names)), dates)
+    if not sizes:
+        return years_across(source, table, dates)
+    size = wanted_size(source, sizes)
     columns = {column: table.names[column] for column, found in sizes.items() if found == size}
     if not columns:
         raise TableError(f"no column is named as a {size}", hint=table.there_are())
@@ -38,7 +39,7 @@ def yearly(source: Source, table: Sheet) -> Iterator[Place | Problem]:
         for column, name in enumerate(table.names)
         if column not in sizes and begins_like_a_period(name, dates.months) and not _is_year(name)
     ]
-    _check_once(columns, dates)
+    check_once("columns", columns, dates)
     return _places(table, RowPeriods(table, dates), columns, dates, told)
 
 
@@ -59,35 +60,9 @@ def _places(
             continue
         if year.start.year != known:
             known = year.start.year
-            parts = {column: remembered_period(f"{year} {name}", dates) for column, name in columns.items()}
+            parts = {column: part_of(known, name, dates) for column, name in columns.items()}
         for column, period in parts.items():
             yield Place(0, row, column, period)
-
-
-def _sizes(table: Sheet, dates: Dates) -> dict[int, Granularity]:
-    """What part of a year each column is named as, for those that are."""
-    found: dict[int, Granularity] = {}
-    for column, name in enumerate(table.names):
-        try:
-            period = remembered_period(f"{_ANY_YEAR} {name}", dates)
-        except TableError:
-            continue
-        if period.granularity in _PARTS and period.start.year == _ANY_YEAR:
-            found[column] = period.granularity
-    return found
-
-
-def _check_once(columns: dict[int, str], dates: Dates) -> None:
-    seen: dict[str, int] = {}
-    for column, name in columns.items():
-        part = str(remembered_period(f"{_ANY_YEAR} {name}", dates)).removeprefix(f"{_ANY_YEAR}-")
-        if part in seen:
-            raise TableError(f"columns {seen[part]} and {column} are both named as {_spoken(part)}")
-        seen[part] = column
-
-
-def _spoken(part: str) -> str:
-    return f"month {int(part)}" if part.isdigit() else part
 
 
 def _is_year(name: str) -> bool:
