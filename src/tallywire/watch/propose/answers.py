@@ -10,10 +10,11 @@ import msgspec
 
 from tallywire.errors import UsageError
 from tallywire.watch.dates import Order
+from tallywire.watch.fiscal import Named
 from tallywire.watch.propose.draft import Said
 from tallywire.watch.sniff import Media
 
-KEYS = ("order", "decimal", "century", "fiscal", "value")
+KEYS = ("order", "decimal", "century", "fiscal", "fiscal_named", "value")
 _ORDERS = ("dmy", "mdy", "ymd")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 
@@ -64,6 +65,8 @@ def answered(answers: Answers, given: Mapping[str, str]) -> Answers:
                 periods = msgspec.structs.replace(periods, century=_whole(key, value, 1000, 2900))
             case "fiscal":
                 periods = msgspec.structs.replace(periods, fiscal=_whole(key, value, 1, 12))
+            case "fiscal_named":
+                periods = msgspec.structs.replace(periods, fiscal_named=_named(value))
             case "value":
                 said = msgspec.structs.replace(said, value=value)
             case _:
@@ -84,6 +87,14 @@ def _order(value: str) -> Order:
             return value
         case _:
             raise UsageError(f"order={value[:20]!r} is unknown", hint=f"Expected {', '.join(_ORDERS)}")
+
+
+def _named(value: str) -> Named:
+    match value:
+        case "first" | "last":
+            return value
+        case _:
+            raise UsageError(f"fiscal_named={value[:20]!r} is unknown", hint="Expected first or last")
 
 
 def _whole(key: str, value: str, least: int, most: int) -> int:

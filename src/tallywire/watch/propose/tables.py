@@ -12,8 +12,9 @@ from tallywire.watch.cells import grids
 from tallywire.watch.encoding import csv_text
 from tallywire.watch.grid import Grid
 from tallywire.watch.json_text import Json, json_values
-from tallywire.watch.propose.shape import Shape, cell, shape_of
-from tallywire.watch.propose.words import Words
+from tallywire.watch.propose.shape import Shape, cell
+from tallywire.watch.propose.shapes import shape_of
+from tallywire.watch.propose.words import Words, known_words
 from tallywire.watch.sniff import Sniffed
 from tallywire.watch.source import SeriesEntry, Source, Table
 
@@ -55,10 +56,21 @@ def candidates(body: bytes, media_type: str, sniffed: Sniffed, words: Words) -> 
 
 
 def best(found: tuple[Candidate, ...]) -> int | None:
-    """The number of the candidate with the most figures, the first of equals; None where none has any."""
+    """The number of the candidate with the most figures, of equals with the most periods, the first of equals.
+
+    None where none has any.
+    """
     if not any(each.figures for each in found):
         return None
-    return max(range(len(found)), key=lambda number: (found[number].figures, -number))
+    return max(range(len(found)), key=lambda number: (found[number].figures, _periods(found[number]), -number))
+
+
+def _periods(candidate: Candidate) -> int:
+    """How many rows or columns of periods a table has: a list that was laid out in one row has but one."""
+    shape = candidate.shape
+    if shape is None:
+        return 0
+    return len(shape.values if shape.layout == "across" else shape.rows)
 
 
 def _read(body: bytes, media_type: str, sniffed: Sniffed) -> Iterator[tuple[Table, tuple[Grid, ...]]]:
@@ -147,6 +159,8 @@ def words_above(candidate: Candidate) -> str:
     """What a table is called: the rows above its header, or its caption; the name of a sheet only without them."""
     rows = range(candidate.shape.skip if candidate.shape is not None else 0)
     texts = [cell(candidate.grid, row, 0) for row in rows]
-    above = " ".join(" ".join(texts).split())[:300]
+    parts = [words for text in texts if (words := " ".join(text.split()))]
+    # A unit in a row of its own belongs to the title as one after a comma does.
+    above = "".join(f", {part}" if known_words().is_unit(part) else f" {part}" for part in parts).strip(" ,")[:300]
     caption = " ".join(candidate.grid.caption.split())
     return (above or caption) if candidate.table.sheet or _NAMES_NOTHING.match(caption) else (caption or above)

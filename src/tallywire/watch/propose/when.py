@@ -13,9 +13,12 @@ import msgspec
 from tallywire.errors import TableError
 from tallywire.series import Frequency, Period
 from tallywire.watch.dates import Dates, Order, read_period
+from tallywire.watch.fiscal import Named
 from tallywire.watch.period_doubts import doubts
+from tallywire.watch.propose.months import in_english, listed_months
 from tallywire.watch.propose.question import Doubt, Question
 from tallywire.watch.propose.written import written
+from tallywire.watch.year_above import under_years
 
 MAX_TEXT = 120
 _SAMPLE = 400
@@ -27,7 +30,16 @@ _ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _ORDER_WORDS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CENTURY = 2000
 _FISCAL = 4
-_NOTE = re.compile(r"(?<=[0-9\w.])\s?([*†‡§]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([a-zа-я]\))\s*\Z", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?<=[0-9\w.])\s?(\*{1,3}\)?|[†‡§]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?|\([a-zа-я0-9]\)|\[[a-z]\]|(?<=[^\d\s(])[0-9]\)|(?<=\s)[0-9]\))\s*\Z",
+    re.IGNORECASE,
+)
+_IN_FIGURES = re.compile(
+    r"\s*(?:(?:0?[1-9]|1[0-2])\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])?)\s*\Z"
+)
+"""Months and days that are written as plain numbers are: 09.2022, 202209 and 20220901."""
+_NUMBERED = re.compile(r"(?:19|20)[0-9]{2} (?P<part>[0-9]{1,2})\Z")
+_SIZED = (Dates(), Dates(granularity="day"), Dates(granularity="month"))
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -36,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True):
     order: Order = ""
     century: int = 0
     fiscal: int = 0
+    fiscal_named: Named = ""
 
 
 class When(msgspec.Struct, frozen=True):
@@ -58,7 +71,13 @@ class When(msgspec.Struct, frozen=True):
 
 def maybe_period(text: str) -> bool:
     """Whether a text reads as a period under some setting; a bare number only as a likely year."""
-    return _maybe(text) is not None
+    return _maybe(text) is not None or ((bare := unmarked(text)) != text and _maybe(bare) is not None)
+
+
+def unmarked(text: str) -> str:
+    """A text without a footnote mark at its end."""
+    found = _NOTE.search(text) if len(text) <= MAX_TEXT else None
+    return text[: found.start()] if found else text
 
 
 def looks_like_year(text: str) -> bool:
@@ -72,11 +91,13 @@ def _maybe(text: str) -> Period | None:
         return None
     number = written(text)
     if number is not None and not (number.before or number.after or number.sign or looks_like_year(text)):
-        return None  # a bare number: most cells of a table are one, and trying each setting on them takes long
+        if not _IN_FIGURES.match(text):
+            return None  # a bare number: most cells of a table are one, and trying each setting on them takes long
+        return next((found for size in _SIZED if (found := _read(text, size)) is not None), None)
     for dates in _variants(Settings()):
-        if (period := _read(text, dates)) is not None:
+        if (period := _read(in_english(text), dates)) is not None:
             return period
-    return None
+    return _read(text, Dates(granularity="month")) if _NUMBERED.match(text) else None
 
 
 def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = ()) -> When:
@@ -86,7 +107,14 @@ def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = ()) 
     century and the beginning of fiscal years are asked.
     """
     strip = _notes(texts)
-    variants = [msgspec.structs.replace(variant, strip=strip, months=months) for variant in _variants(said)]
+    months = months or listed_months(texts)
+    above = _years_above(texts, Dates(strip=strip, months=months))
+    if above:
+        read = when_of(above, said, months)
+        return msgspec.structs.replace(read, dates=msgspec.structs.replace(read.dates, year_above=True, strip=strip))
+    variants = [
+        msgspec.structs.replace(variant, strip=strip, months=months) for variant in (*_variants(said), *_sized(texts))
+    ]
     if len(texts) > 2 * _SAMPLE:
         variants = [dates for dates, _ in _best(texts[:: len(texts) // _SAMPLE], variants)]
     best = _best(texts, variants)
@@ -152,7 +180,15 @@ def _variants(said: Settings) -> tuple[Dates, ...]:
     if said.order or said.century or said.fiscal:
         year = "year" if said.fiscal else "auto"
         plain = Dates(order=said.order, century=said.century, fiscal=said.fiscal, fiscal_named="")
-        return (Dates(), plain, *(_also(plain, order) for order in _ORDERS), _fiscal(said.fiscal, year, said.century))
+        yearly = _fiscal(said.fiscal, year, said.century)
+        named = msgspec.structs.replace(yearly, fiscal_named=said.fiscal_named or "last")
+        return (
+            Dates(),
+            plain,
+            *(_also(plain, order) for order in _ORDERS),
+            yearly,
+            *((named,) if said.fiscal else ()),
+        )
     return (
         Dates(),
         *(Dates(order=order) for order in _ORDERS),
@@ -161,6 +197,25 @@ def _variants(said: Settings) -> tuple[Dates, ...]:
         _fiscal(_FISCAL, "year", 0),
         Dates(fiscal=_FISCAL, fiscal_named="last", granularity="year"),
     )
+
+
+def _years_above(texts: Sequence[str], dates: Dates) -> list[str]:
+    """The texts with the years that stand in rows of their own above them; empty where none has one so."""
+    under = under_years(texts, [False] * len(texts), dates)
+    if not any(each.text != text for each, text in zip(under, texts, strict=True)):
+        return []
+    return ["" if each.refused else each.text for each in under]
+
+
+def _sized(texts: Sequence[str]) -> tuple[Dates, ...]:
+    """The size of parts of a year that are only numbered, where the numbers tell it: 2022 9, 202209."""
+    found = [numbered for text in texts if (numbered := _NUMBERED.match(" ".join(text.split())))]
+    parts = {int(each["part"]) for each in found}
+    if parts and max(parts) > 4:
+        return (Dates(granularity="month"),)
+    if parts and len({each[0] for each in found}) >= 8 and max(parts) == 4:
+        return (Dates(granularity="quarter"),)  # of several years none has a fifth month
+    return tuple(size for size in _SIZED if any(_IN_FIGURES.match(text) and _read(text, size) for text in texts))
 
 
 def _also(plain: Dates, order: Order) -> Dates:
@@ -191,6 +246,10 @@ def _questions(
     if dates.fiscal and not said.fiscal:
         what = f"In which month does the fiscal year of {shown} begin? Give it as a number from 1 to 12"
         asked.append(Question("fiscal", what))
+    if dates.fiscal_named and not said.fiscal_named:
+        what = f"Does the fiscal year of {shown} begin or end in the year that names it? Nothing in the table says it"
+        choices = (("first", "it begins in that year"), ("last", "it ends in that year"))
+        asked.append(Question("fiscal_named", what, choices))
     return asked
 
 
@@ -214,7 +273,7 @@ def _notes(texts: Sequence[str]) -> tuple[str, ...]:
         if len(text) > MAX_TEXT:
             continue
         mark = _NOTE.search(text)
-        if mark and not maybe_period(text) and maybe_period(text[: mark.start()]):
+        if mark and _maybe(text) is None and _maybe(text[: mark.start()]) is not None:
             found[mark[1]] = None
     return tuple(found)
 

@@ -12,6 +12,7 @@ import msgspec
 from tallywire.series import Kind
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BESIDE_UNITS = frozenset({"in", "of", "в", "у"})
 _BRACKETED = re.compile(r"[\[(]?[^\[\]()]{1,8}[\])]\Z")
 
 
@@ -80,6 +81,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def power(self, word: str) -> int:
         """The power of ten that a word multiplies by; 0 for another word."""
         return self.scale.get(word.casefold().rstrip("."), 0)
+
+    def is_unit(self, text: str) -> bool:
+        """Whether every word of a text names a unit or multiplies by a power of ten."""
+        found = [word for word in _WORD.findall(text.casefold()) if word not in _BESIDE_UNITS]
+        return bool(found) and all(word in self.units or self.power(word) for word in found)
 
     def is_note(self, piece: str) -> bool:
         """Whether a text beside a number is a footnote mark: *, †, ¹, [1], (a), 2)."""
