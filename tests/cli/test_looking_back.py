@@ -54,7 +54,7 @@ def test_history_is_told_newest_first_with_class_and_sentence(newsroom: Path, ru
     assert lines[-1] == "and 7 older periods: add --all, or --period"
     at = next(number for number, line in enumerate(lines) if line.startswith("2021-03"))
     assert lines[at].endswith("  correction") and "1500" in lines[at]
-    assert lines[at + 1].strip().startswith("1 figure, of 2021-03, was changed from 1,014 to 1,500;")
+    assert lines[at + 1].strip().startswith("1 figure, of 2021-03, was changed from 1,014 to 1,500")
     assert lines[at + 2].startswith("         2022-11-01 09:00  1014  ")
     everything = run("history", "inmates", "-n", newsroom, "--all").out.splitlines()
     assert any(line.startswith("2020-01") for line in everything) and "--all" not in everything[-1]
@@ -165,3 +165,22 @@ def test_watching_tells_figures_that_are_gone_and_back(folder: Path, run: Run) -
             put(site, "/prisons", rows)
             told.append(run("watch", "--once", "-n", folder).out)
     assert told == ["prisons: ok, 31 new figures\n", "prisons: ok, 1 figure gone\n", "prisons: ok, 1 figure back\n"]
+
+
+def test_what_changed_many_figures_is_explained_once(tmp_path: Path, run: Run) -> None:
+    folder = rebased(tmp_path / "newsroom")
+    lines = run("history", "prisons/inmates", "-n", folder, "--all").out.splitlines()
+    assert sum(line.endswith("  redefinition") for line in lines) == 30
+    assert sum("were changed by the same factor" in line for line in lines) == 1
+    steps = json.loads(run("history", "prisons/inmates", "-n", folder, "--json").out)["steps"]
+    assert sum(step["why"] is not None for step in steps) == 30
+
+
+def rebased(folder: Path) -> Path:
+    with serving() as site:
+        text = source_text("prisons", site.address("/prisons"), slug="inmates")
+        with simulated(folder, {"prisons.toml": text}, day(0)) as room:
+            for number, factor in enumerate((1, 2)):
+                put(site, "/prisons", {month: str(int(figure) * factor) for month, figure in FIGURES.items()})
+                watch(room, day(number))
+    return folder

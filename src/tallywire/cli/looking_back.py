@@ -78,13 +78,15 @@ def history(
 def _periods(found: Sequence[tuple[Period, Sequence[Revision]]]) -> None:
     width = max((len(_figure(step)) for _, steps in found for step in steps), default=0)
     named = max((len(str(period)) for period, _ in found), default=0)
+    told = ""
     for period, steps in found:
         for number, step in enumerate(steps):
             which = str(period) if number == 0 else ""
             kind = "" if step.classified is None else f"  {in_words(step.classified.kind)}"
             say(f"{which:{named}}  {_minute(step.known_at)}  {_figure(step):>{width}}  {step.release}{kind}")
-            if step.classified is not None:
-                say(f"{'':{named}}  {step.classified.why}")
+            if step.classified is not None and step.classified.why != told:
+                told = step.classified.why
+                say(f"{'':{named}}  {told}")
 
 
 def in_words(kind: str) -> str:

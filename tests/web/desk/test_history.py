@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,19 @@ def test_a_history_tells_each_step_with_its_class_and_why(reporter: Person) -> N
     gone = reporter.get(f"{HISTORY}&period=2020-05").text
     assert "1,004 back as it was 4 November 2022, 09:00 UTC reappearance" in gone
     assert "gone 3 November 2022, 09:00 UTC deletion" in gone
+
+
+def test_what_changed_many_figures_is_explained_once(tmp_path: Path) -> None:
+    with serving() as site, ExitStack() as stack:
+        text = source_text("prisons", site.address("/prisons"), slug="inmates")
+        with simulated(tmp_path / "newsroom", {"prisons.toml": text}, day(0)) as room:
+            for number, factor in enumerate((1, 2)):
+                put(site, "/prisons", {month: str(int(figure) * factor) for month, figure in FIGURES.items()})
+                watch(room, day(number))
+        db = DeskDB(tmp_path / "newsroom" / "desk.db")
+        accept(db, invite(db, "reporter", by="Tallywire", at=REAL), REPORTER, PASSWORD, REAL)
+        page = Desk(tmp_path / "newsroom", stack).reporter().get(HISTORY)
+    assert page.text.count("redefinition") == 30 and page.text.count("By the rule rebased") == 1
 
 
 def test_a_history_as_of_a_day_and_of_what_was_restated_only(reporter: Person) -> None:

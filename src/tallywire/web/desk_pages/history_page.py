@@ -30,7 +30,10 @@ FIELDS = ("series", "period", "as_of", "only", "to")
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """back: as it had been. href: the page of its release, at the cell, where it is published."""
+    """back: as it had been. href: the page of its release, at the cell, where it is published.
+
+    why: "" where it is that of the classed step above.
+    """
 
     figure: str
     status: str
@@ -93,9 +96,7 @@ def _past(ask: Asking, asked: Mapping[str, str]) -> Past:
         title=id if series is None else series.title,
         unit="" if series is None else unit_words(series),
         href=exhibits.series(id).href,
-        figures=tuple(
-            Figure(period_words(each), tuple(_step(exhibits, step) for step in steps)) for each, steps in part.periods
-        ),
+        figures=_figures(exhibits, part.periods),
         restated=sum(step.classified is not None for _, steps in restated for step in steps),
         older=history_href(id, **kept, to=part.older.isoformat()) if part.older else "",
         newest=history_href(id, **kept) if asked["to"] else "",
@@ -123,6 +124,19 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _figures(exhibits: Exhibits, periods: Sequence[Steps]) -> tuple[Figure, ...]:
+    told = ""
+    figures = []
+    for period, steps in periods:
+        made = []
+        for step in steps:
+            one = _step(exhibits, step)
+            made.append(msgspec.structs.replace(one, why="") if one.why == told else one)
+            told = one.why or told
+        figures.append(Figure(period_words(period), tuple(made)))
+    return tuple(figures)
 
 
 def _step(exhibits: Exhibits, step: Revision) -> Step:
