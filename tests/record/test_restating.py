@@ -90,9 +90,35 @@ def test_what_lies_outside_the_habit_is_no_routine(tmp_path: Path, late: dict[st
     assert found.kind == kind
     if kind == "routine":
         assert found.why == (
-            "1 figure of 2020-11 was revised by at most 1; 6 of the 8 releases before revised this series, "
+            "1 figure of 2020-11 was revised by at most 1; 6 of the 8 releases before it revised this series, "
             "by at most 1, and only the newest figure."
         )
+    else:
+        assert found.why.endswith(
+            ". 6 of the 8 releases before it revised this series, but by less, or less far back."
+        )
+
+
+@pytest.mark.parametrize(
+    ("revising", "said"),
+    [
+        ((), "None of the 6 releases before it revised this series."),
+        ((7,), "1 of the 6 releases before it revised this series, too few to be a habit."),
+    ],
+)
+def test_a_correction_says_how_often_the_series_was_revised_before(
+    tmp_path: Path, revising: tuple[int, ...], said: str
+) -> None:
+    given: dict[str, str] = {}
+    pages: list[Page] = []
+    for n in range(4, 10):
+        if n in revising:
+            given["m2020_01"] = "101"
+        pages.append({A: grown(n, **given)})
+    with playing(tmp_path, several(A)) as played:
+        played.play([*pages, {A: grown(9, **{**given, "m2020_02": "205"})}])
+        [found] = played.last()
+    assert found.why == f"1 figure, of 2020-02, was changed from 200 to 205. {said}"
 
 
 def test_provisional_figures_are_finished_as_a_matter_of_course(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_step_has_its_cell_and_its_class(asking: TestClient) -> None:
         "2021-03-01",
         "2021-04-01",
     )
-    assert newest["why"].startswith("1 figure, of 2021-03, was changed from 1,014 to 1,500;")
+    assert newest["why"].startswith("1 figure, of 2021-03, was changed from 1,014 to 1,500. ")
     assert newest["release"] != oldest["release"] and oldest["why"] is None
 
 

@@ -75,7 +75,7 @@ def _habit(case: Case) -> Iterator[Classified]:
             most = said(max(size(each) for each in within))
             why = (
                 f"{number} {span([each.after.period for each in within])} {be} revised by at most {most}; "
-                f"{revising} of the {len(past.habits)} releases before revised this series, by at most "
+                f"{revising} of the {len(past.habits)} releases before it revised this series, by at most "
                 f"{said(largest)}, {_how_far(furthest)}."
             )
             yield case.found(KIND, id, "habit", why, restatements=within)
