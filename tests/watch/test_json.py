@@ -70,6 +70,12 @@ def test_numbers_keep_their_digits(literal: str, text: str) -> None:
     assert plain_number(literal) == text
 
 
+def test_lists_of_one_length_in_an_object_are_columns() -> None:
+    text = '{"name":"Rate","of":{"x":[1]},"date":["2022-10","2022-11"],"rate":[1.50,null],"on":[true,"a"]}'
+    assert rows(text) == [["date", "rate", "on"], ["2022-10", "1.50", "true"], ["2022-11", "", "a"]]
+    assert rows('{"date":[],"rate":[]}') == [["date", "rate"]]
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15))
 @settings(deadline=None)
 def test_a_number_written_plainly_is_the_same_number(number: Decimal) -> None:
@@ -93,6 +99,10 @@ def test_a_number_written_plainly_is_the_same_number(number: Decimal) -> None:
         ("[1,2]", "", "item 0 is '1', and a table is a list of objects or a list of lists"),
         ('[{"a":1},[2]]', "", "item 1 is a list"),
         ('{"a":[1,2]}', "", "a list stands under 'a'"),
+        ('{"a":[1,2],"b":[1]}', "", "not of one length: 2 in 'a', 1 in 'b'"),
+        ('{"a":[1,2],"b":[1,[]]}', "", "a list stands in the list under 'b'"),
+        ('{"a":[1,2],"b":[{"c":1},{}]}', "", "an object stands in the list under 'b'"),
+        ('{"a":[1],"' + "k" * 201 + '":[2]}', "", "has more than 200 characters"),
         ("[[1,[2]]]", "", "a list stands in row 0"),
         ('"text"', "", "'text' stands where a table was expected"),
         ('[{"page":1},null]', "[1]", "path '[1]': null stands where"),

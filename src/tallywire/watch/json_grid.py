@@ -13,6 +13,10 @@ from tallywire.watch.json_text import MAX_DEPTH, Json, json_values, json_word
 MAX_NAME = 200
 """Characters in the name of a column, so that long keys above many values do not fill the memory."""
 
+_LISTS = (
+    "Let table.path lead to the list that holds a row in each item, or to an object of lists of values, all as long"
+)
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -22,9 +26,10 @@ def json_grid(text: str, path: str = "", expect: Mapping[str, str] = NOTHING) ->
     A list of objects: a row of keys in the order in which they first appear, then a row for each object. Objects
     inside are flattened (`a.b`), items of lists inside numbered (`a.0`); null and a key that an object lacks are
     empty cells. A list of lists: its rows as they stand. An object of values or of objects: a row for each key,
-    in the column `key`. expect: what has to stand at other paths, as a cell would have it. Raises TableError for
-    text that is no JSON, where something else stands at those, for a path that leads nowhere, anything else there,
-    and past MAX_CELLS.
+    in the column `key`. An object with two lists or more, all of one length: each a column under its key, what
+    else stands in the object is left. expect: what has to stand at other paths, as a cell would have it. Raises
+    TableError for text that is no JSON, where something else stands at those, for a path that leads nowhere, anything
+    else there, and past MAX_CELLS.
     """
     whole = json_values(text)
     for at, word in expect.items():
@@ -39,6 +44,8 @@ def json_grid(text: str, path: str = "", expect: Mapping[str, str] = NOTHING) ->
             return Grid(tuple(_lists(found)))
         case list():
             return _objects([_row(item, number) for number, item in enumerate(found)])
+        case dict() if sum(isinstance(item, list) for item in found.values()) > 1:
+            return _columns(found)
         case dict():
             return _objects([{"key": json_word(key)} | _entry(key, value) for key, value in found.items()])
         case _:
@@ -74,11 +81,38 @@ def _entry(key: str, value: Json) -> dict[str, str]:
             return cells
         case list():
             raise TableError(
-                f"a list stands under {key[:60]!r}, and a table is a list of objects or a list of lists",
-                hint="Let table.path lead to the list that holds a row in each item",
+                f"a list stands under {key[:60]!r}, and a table is a list of objects or a list of lists", hint=_LISTS
             )
         case _:
             return {"value": json_word(value)}
+
+
+def _columns(found: dict[str, Json]) -> Grid:
+    """A column for each list of an object; raises TableError where one is shorter than another or holds no values."""
+    columns: dict[str, list[Json]] = {}
+    for key, item in found.items():
+        if not isinstance(item, list):
+            continue
+        name = json_word(key)
+        if name in columns:
+            raise TableError(f"two lists of one object are both named {name[:60]!r}")
+        columns[name] = item
+    sizes = {name: len(column) for name, column in columns.items()}
+    if len(set(sizes.values())) > 1:
+        told = ", ".join(f"{size} in {name[:60]!r}" for name, size in [*sizes.items()][:4])
+        raise TableError(f"the lists of one object are not of one length: {told}", hint=_LISTS)
+    if sum(sizes.values()) > MAX_CELLS:
+        raise TableError(f"more than {MAX_CELLS} cells")
+    texts: list[list[str]] = []
+    for name, column in columns.items():
+        if len(name) > MAX_NAME:
+            raise TableError(f"{name[:60]!r}... is the name of a column and has more than {MAX_NAME} characters")
+        texts.append([])
+        for item in column:
+            if isinstance(item, list | dict):
+                raise TableError(f"{_kind(item)} stands in the list under {name[:60]!r}", hint=_LISTS)
+            texts[-1].append(json_word(item))
+    return Grid((tuple(columns), *zip(*texts, strict=True)))
 
 
 def _flat(item: dict[str, Json]) -> Iterator[tuple[str, str]]:

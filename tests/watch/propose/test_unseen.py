@@ -223,6 +223,14 @@ def test_a_list_of_rows_goes_before_the_same_figures_in_one_row() -> None:
     assert [list(figures) for figures in rows(proposal).values()] == [[day for day, _ in days]]
 
 
+def test_lists_beside_one_another_are_columns() -> None:
+    days = [f"2022-10-{day:02d}" for day in range(3, 9)]
+    body = json.dumps({"meta": {"n": 6}, "hourly": {"unit": "m", "time": days, "level": [1.5, 2, None, 4, 5, 6]}})
+    proposal = proposed(body.encode(), "application/json")
+    assert proposal.source.table.path == "hourly"
+    assert rows(proposal) == {"level": dict(zip(days, ("1.5", "2", None, "4", "5", "6"), strict=True))}
+
+
 def test_a_unit_in_a_row_of_its_own_is_that_of_the_title() -> None:
     lines = "Безработные по регионам;;\nтысяч человек;;\n;Север;Юг\n2021;5,5;6,5\n2022;5,0;6,0\n"
     proposal = proposed(lines.encode(), "text/csv")

@@ -140,13 +140,23 @@ def _paths(value: Json) -> list[str]:
             inside = [(f"{path}[{number}]", item) for number, item in enumerate(here[:4])]
             waiting += [(name, item) for name, item in inside if isinstance(item, dict | list)]
         elif isinstance(here, dict):
-            simple = [item for item in here.values() if not isinstance(item, dict | list)]
-            if len(here) > 1 and (len(simple) == len(here) or all(isinstance(item, dict) for item in here.values())):
+            if _is_table(here):
                 found.append(path)
             waiting += [
                 (_step(path, key), item) for key, item in list(here.items())[:100] if isinstance(item, dict | list)
             ]
     return found
+
+
+def _is_table(here: dict[str, Json]) -> bool:
+    """Whether an object may be a table: of values, of objects, or of lists that are columns."""
+    lists = [item for item in here.values() if isinstance(item, list)]
+    if len(lists) > 1:
+        return len({len(item) for item in lists}) == 1 and not any(
+            isinstance(item[0], dict | list) for item in lists if item
+        )
+    objects = sum(isinstance(item, dict) for item in here.values())
+    return len(here) > 1 and not lists and objects in {0, len(here)}
 
 
 def _step(path: str, key: str) -> str:
