@@ -125,6 +125,39 @@ def test_a_week_is_read_from_its_first_or_its_last_day() -> None:
     assert str(read_period("2022-W36", last)) == "2022-W36"
 
 
+def test_a_day_that_names_its_week_is_none_by_itself() -> None:
+    last = {"granularity": "week", "week": "last"}
+    for text in ("Week ending 6 November 2022", "w/e 6 Nov 2022", "week-ended on: 2022-11-06"):
+        assert str(read_period(text, dates_of(**last))) == "2022-W44"
+        for other in ({}, {"granularity": "day"}, {"granularity": "week"}, {"granularity": "week", "week": "first"}):
+            with pytest.raises(TableError, match="stands for all of it"):
+                read_period(text, dates_of(**other))
+    assert str(read_period("w/c 31/10/2022", dates_of(granularity="week", week="first", order="dmy"))) == "2022-W44"
+    for text in ("week ending", "week 44 2022", "week ending November 2022"):
+        with pytest.raises(TableError):
+            read_period(text, dates_of(**last))
+
+
+def test_days_and_months_without_anything_between_are_read_only_where_the_source_says_their_size() -> None:
+    assert str(read_period("20220901", dates_of(granularity="day"))) == "2022-09-01"
+    assert str(read_period("20220901", dates_of(granularity="month"))) == "2022-09"
+    assert str(read_period("202209", dates_of(granularity="month"))) == "2022-09"
+    for text, size in (
+        *(("202209", "auto"), ("202209", "day"), ("202209", "year"), ("202213", "month"), ("20220931", "day")),
+        *(("20220901", "auto"), ("01092022", "day"), ("44866", "day"), ("180009", "month"), ("2022091", "day")),
+    ):
+        with pytest.raises(TableError):
+            read_period(text, dates_of(granularity=size))
+
+
+def test_the_point_of_an_ordinal_stands_before_a_month_only() -> None:
+    for text in ("1. September 2022", "1.September 2022", "01. Sep. 2022", "на 1. сентября 2022 г."):
+        assert str(read_period(text, Dates())) == "2022-09-01"
+    for text in ("2022. September 1", "September 1. 2022", "1.. September 2022", "1 . September 2022", "3. Q 2022"):
+        with pytest.raises(TableError):
+            read_period(text, Dates())
+
+
 def test_day_and_month_are_never_guessed() -> None:
     with pytest.raises(TableError, match="which is the day and which the month"):
         read_period("01/09/2022", Dates())

@@ -44,6 +44,10 @@ _DAY_UNDIVIDED = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]
 _MONTH_UNDIVIDED = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})\Z")
 _MONTH_YEAR = re.compile(r"(?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})\Z")
 _YEAR_PART = re.compile(r"(?P<y>[0-9]{4}) (?P<n>[0-9]{1,2})\Z")
+_OF_WEEK = re.compile(
+    r"(?:week|w)[ /-]?(?:(?P<last>ending|ended|e)|(?P<first>beginning|commencing|starting|b|c))(?: on)?:? "
+    r"(?P<day>.+)\Z"
+)
 _STANDS_FOR = {"day": {"month", "quarter", "half", "year"}, "month": {"quarter", "half", "year"}}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -137,6 +141,14 @@ def _written(bare: str, dates: Dates) -> Period:
         return fiscal
     if like_a_month(small) or ("/" in small and _ISO.match(bare)):
         return parse_period(bare)
+    if found := _OF_WEEK.match(small):
+        wanted: Literal["first", "last"] = "last" if found["last"] else "first"
+        if dates.granularity != "week" or dates.week != wanted:
+            raise TableError(
+                f"{bare[:60]!r} is a day of a week, and stands for all of it",
+                hint=f'Set period.granularity = "week" and period.week = "{wanted}"',
+            )
+        return _written(found["day"], dates)
     plain = undecorated(small)
     if found := _DATETIME.match(plain):
         return Period.day(date.fromisoformat(found["day"]))

@@ -60,6 +60,23 @@ def test_the_beginning_of_fiscal_years_is_asked() -> None:
     assert read(when_of(texts, Settings(fiscal=4)), texts[0]) == "2020-04-01/2021-03-31"
 
 
+@pytest.mark.parametrize(
+    ("texts", "column", "week", "first"),
+    [
+        (["w/e 06/11/2022", "w/e 13/11/2022"], "", "last", "2022-W44"),
+        (["week ending 6 November 2022", "week ending 13 November 2022"], "", "last", "2022-W44"),
+        (["Week commencing 31 October 2022", "Week commencing 7 November 2022"], "", "first", "2022-W44"),
+        (["06/11/2022", "13/11/2022"], "Week ending", "last", "2022-W44"),
+        (["2022-11-04", "2022-11-11"], "Week-ended (Friday)", "last", "2022-10-29/2022-11-04"),
+        (["2022-10-31", "2022-11-07"], "week beginning", "first", "2022-W44"),
+        (["2022-10-31", "2022-11-07"], "week", "", "2022-10-31"),
+    ],
+)
+def test_a_day_that_stands_for_its_week(texts: list[str], column: str, week: str, first: str) -> None:
+    when = when_of(texts, Settings(), column=column)
+    assert (when.dates.week, read(when, texts[0]), when.questions) == (week, first, ())
+
+
 def test_totals_of_years_among_months_are_refused() -> None:
     when = when_of(["January 2021", "February 2021", "2021"], Settings())
     assert when.dates.granularity == "month"

@@ -145,12 +145,19 @@ def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers)
     numbers: the marks of the table's numbers, which a mark beside them cannot be.
     """
     example: dict[str, str] = {}
+    enclosed = ""
     for text, number in cells:
+        if (number.before, number.after) == ("(", ")") and not numbers.negative:
+            enclosed = enclosed or text.strip()
+            continue
         for part in filter(None, (number.before, number.after)):
             example.setdefault(part, text)
     strip: dict[str, None] = {}
     scale: dict[str, int] = {}
     doubts: list[Doubt] = []
+    if enclosed:
+        what = f'{enclosed!r} is refused: set negative = "parentheses" if it is below zero, and not a mark of doubt'
+        doubts.append(Doubt("numbers.negative", what))
     for part, text in example.items():
         pieces = words.pieces(part)
         if pieces is None or any(changes_numbers(piece, numbers) for piece in pieces):

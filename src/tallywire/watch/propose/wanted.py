@@ -98,11 +98,13 @@ def across_series(grid: Grid, shape: Shape, words: Words) -> list[Wanted]:
         if fewer and (len(set(picked)) == len(picked)) and (place > 0 or numbered or len(fewer) > 1):
             needed = fewer
     wanted = []
+    # What every row says alike, such as the name of an indicator, is what its figures count.
+    counted = said_once(grid, shape, words) if len(keyed) > 1 else ""
     for row, key in keyed.items():
         where = {_where_name(shape, labels[place]): key[place] for place in needed}
         name = ", ".join(dict.fromkeys(key[place] for place in needed if key[place] and labels[place] != unit))
         said = key[labels.index(unit)] if unit is not None else ""
-        wanted.append(Wanted(name, said, where, None, [row], list(shape.values)))
+        wanted.append(Wanted(name, said, where, None, [row], list(shape.values), counted, bool(counted)))
     return wanted
 
 

@@ -39,6 +39,8 @@ _IN_FIGURES = re.compile(
 )
 """Months and days that are written as plain numbers are: 09.2022, 202209 and 20220901."""
 _NUMBERED = re.compile(r"(?:19|20)[0-9]{2} (?P<part>[0-9]{1,2})\Z")
+_WEEKS = (Dates(granularity="week", week="last"), Dates(granularity="week", week="first"))
+_OF_WEEK = re.compile(r"\s*w(?:eek)?[ /-]", re.IGNORECASE)
 _SIZED = (Dates(), Dates(granularity="day"), Dates(granularity="month"))
 
 
@@ -97,23 +99,28 @@ def _maybe(text: str) -> Period | None:
     for dates in _variants(Settings()):
         if (period := _read(in_english(text), dates)) is not None:
             return period
-    return _read(text, Dates(granularity="month")) if _NUMBERED.match(text) else None
+    if _NUMBERED.match(text):
+        return _read(text, Dates(granularity="month"))
+    weeks = _weeks() if _OF_WEEK.match(text) else ()
+    return next((found for dates in weeks if (found := _read(text, dates)) is not None), None)
 
 
-def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = ()) -> When:
+def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = (), column: str = "") -> When:
     """The settings under which the texts of a column are periods, in the order of the texts.
 
-    The fewest settings that read the most texts are taken. Two orders of day and month that read as many, a
+    column: its name, which may say that its days stand for weeks. The fewest settings that read the most texts are
+    taken. Two orders of day and month that read as many, a
     century and the beginning of fiscal years are asked.
     """
     strip = _notes(texts)
     months = months or listed_months(texts)
     above = _years_above(texts, Dates(strip=strip, months=months))
     if above:
-        read = when_of(above, said, months)
+        read = when_of(above, said, months, column)
         return msgspec.structs.replace(read, dates=msgspec.structs.replace(read.dates, year_above=True, strip=strip))
     variants = [
-        msgspec.structs.replace(variant, strip=strip, months=months) for variant in (*_variants(said), *_sized(texts))
+        msgspec.structs.replace(variant, strip=strip, months=months)
+        for variant in (*_of_weeks(column), *_variants(said), *_sized(texts))
     ]
     if len(texts) > 2 * _SAMPLE:
         variants = [dates for dates, _ in _best(texts[:: len(texts) // _SAMPLE], variants)]
@@ -199,6 +206,19 @@ def _variants(said: Settings) -> tuple[Dates, ...]:
     )
 
 
+def _of_weeks(column: str) -> tuple[Dates, ...]:
+    """The settings for days whose column is named week ending, or week commencing."""
+    for word, week in (("ending", "last"), ("ended", "last"), ("commencing", "first"), ("beginning", "first")):
+        if f"week {word}" in " ".join(column.casefold().replace("-", " ").split()):
+            return tuple(dates for dates in _weeks() if dates.week == week)
+    return ()
+
+
+def _weeks() -> tuple[Dates, ...]:
+    """The settings for weeks that are named by a day: week ending 6 November 2022."""
+    return tuple(msgspec.structs.replace(week, order=order) for week in _WEEKS for order in ("", *_ORDERS))
+
+
 def _years_above(texts: Sequence[str], dates: Dates) -> list[str]:
     """The texts with the years that stand in rows of their own above them; empty where none has one so."""
     under = under_years(texts, [False] * len(texts), dates)
@@ -215,6 +235,8 @@ def _sized(texts: Sequence[str]) -> tuple[Dates, ...]:
         return (Dates(granularity="month"),)
     if parts and len({each[0] for each in found}) >= 8 and max(parts) == 4:
         return (Dates(granularity="quarter"),)  # of several years none has a fifth month
+    if any(_OF_WEEK.match(text) for text in texts):
+        return _weeks()
     return tuple(size for size in _SIZED if any(_IN_FIGURES.match(text) and _read(text, size) for text in texts))
 
 
