@@ -215,6 +215,29 @@ def test_a_blank_corner_leaves_the_header_a_header() -> None:
     assert rows(proposed(body)) == {"births": {"2022-09": "5", "2022-10": "6"}}
 
 
+def test_a_table_beside_another_has_its_own_months() -> None:
+    lines = [[name, number, "", MONTHS[4 - number], number + 10] for number, name in enumerate(MONTHS, 1)]
+    months = [[f"{cell} 2022" if cell in MONTHS else cell for cell in line] for line in lines]
+    proposal = proposed(sheet_of(["Month", "Births", "", "Month", "Deaths"], *months), "")
+    assert rows(proposal) == {"births": {f"2022-0{number}": str(number) for number in range(1, 5)}}
+
+
+def test_a_row_whose_figure_is_no_number_is_told_and_is_no_header() -> None:
+    proposal = proposed(b"Year,Estimate\n2019,100-120\n2020,110\n2021,95-130\n2022,120\n2023,125\n", "text/csv")
+    assert rows(proposal) == {"estimate": {"2020": "110", "2022": "120", "2023": "125"}}
+    assert proposal.parsed is not None
+    assert [problem.literal for problem in proposal.parsed.problems] == ["100-120", "95-130"]
+
+
+@pytest.mark.parametrize("numbers", ["А;1;2", "1;2;3"])
+def test_numbers_of_columns_below_their_names_are_no_words(numbers: str) -> None:
+    body = f"Годы;Родившиеся, тыс. человек;Умершие, тыс. человек\n{numbers}\n2021;15,5;14,5\n2022;16,5;13,5\n"
+    proposal = proposed(body.encode(), "text/csv")
+    assert about(proposal, "rodivshiesya") == ("Родившиеся", "people", "flow", "A", 3)
+    assert list(rows(proposal)["umershie"].values()) == ["14.5", "13.5"]
+    assert proposal.parsed is not None and proposal.parsed.problems == ()
+
+
 def test_a_list_of_rows_goes_before_the_same_figures_in_one_row() -> None:
     days = [[f"2022-10-{day:02d}", day + 0.5] for day in range(3, 9)]
     body = json.dumps({"series": [{"name": "Rate", "data": days}]}).encode()

@@ -9,18 +9,21 @@ from tallywire.errors import TableError
 from tallywire.watch.columns import sheet
 from tallywire.watch.grid import Grid
 from tallywire.watch.propose.shape import HEADER_ROWS, cell, figure_at
-from tallywire.watch.propose.when import looks_like_year
+from tallywire.watch.propose.when import looks_like_year, maybe_period
 from tallywire.watch.source import Table
 
 
 def header_above(grid: Grid, first: int, periods: Collection[int], values: Collection[int]) -> tuple[int, int]:
     """The rows of column names above the rows of figures, of which `first` is one whose period is known.
 
-    Rows of figures above it, whose periods are written in some other way, are no names. The header is the rows that
+    Rows of figures above it, whose periods are written in some other way, are no names, nor is a row with a period
+    beside which something else than a number stands. The header is the rows that
     name two columns at least; the one that touches the figures may name one, as the corner above the periods is often
     blank.
     """
-    while first > 0 and _has_figures(grid, first - 1, periods, values):
+    while first > 0 and (
+        _has_figures(grid, first - 1, periods, values) or _has_period(grid, first - 1, periods, values)
+    ):
         first -= 1
     top = first
     while top > 0 and first - top < HEADER_ROWS - 2 and _names_columns(grid, top - 1, values if top == first else ()):
@@ -71,6 +74,13 @@ def _has_figures(grid: Grid, row: int, periods: Collection[int], values: Collect
         len(before) < 4 and len(after) < 4 and int(after) == int(before) + 1 for before, after in pairwise(counted)
     )
     return bool(figures) and not numbered
+
+
+def _has_period(grid: Grid, row: int, periods: Collection[int], values: Collection[int]) -> bool:
+    """Whether a row has a period, and texts of its own where figures are expected."""
+    text = " ".join(filter(None, (cell(grid, row, column).strip() for column in periods)))
+    own = [column for column in values if grid.spanned.get((row, column), (row, column))[1] not in periods]
+    return maybe_period(text) and any(cell(grid, row, column).strip() for column in own)
 
 
 def _names_columns(grid: Grid, row: int, alone: Collection[int]) -> bool:

@@ -18,6 +18,8 @@ LABELS = 6
 """Columns at the left in which years or parts of years stand."""
 LEAST_PARTS = 2
 _LONGEST = 48
+_DIGITS = 5
+"""Those of a year, and of a note beside it."""
 _PARTS: tuple[Granularity, ...] = ("month", "quarter", "half")
 
 
@@ -39,6 +41,8 @@ def lies_in_year(name: str) -> bool:
 
 def is_year(text: str) -> bool:
     """Whether a text is a year and no more, in words or not."""
+    if not 4 <= sum(letter.isdigit() for letter in text[:_LONGEST]) <= _DIGITS:
+        return False
     found = _read(text)
     return found is not None and found.granularity == "year"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-import msgspec
-
 from tallywire.watch.grid import Grid
 from tallywire.watch.propose.head import has_bare_number, header_above, is_named, names_of, unmerged
+from tallywire.watch.propose.headed import by_header
 from tallywire.watch.propose.parts import (
     LABELS,
     LEAST_PARTS,
@@ -20,7 +18,7 @@ from tallywire.watch.propose.parts import (
     names_parts,
     part_of_year,
 )
-from tallywire.watch.propose.shape import HEADER_ROWS, MAX_COLUMNS, MAX_ROWS, Shape, cell, figure_at
+from tallywire.watch.propose.shape import MAX_COLUMNS, MAX_ROWS, Shape, cell, figure_at
 from tallywire.watch.propose.when import looks_like_year, maybe_period
 from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import written
@@ -30,8 +28,7 @@ _SAMPLE = 400
 _TOP = 60
 """Rows by which columns of years and of months beside them are known."""
 _TRIED = 4
-"""Headers, and period columns further right, that are tried on all rows."""
-_MOST_HEADER = 4
+"""Period columns further right that are tried on all rows."""
 
 
 def shape_of(grid: Grid, words: Words) -> Shape | None:
@@ -39,7 +36,7 @@ def shape_of(grid: Grid, words: Words) -> Shape | None:
     if len(grid.rows) < 2:
         return None
     found = [
-        shape for shape in (*by_year(grid), *by_part(grid), *_across(grid), *_wide(grid, words)) if shape.figures
+        shape for shape in (*by_year(grid), *by_part(grid), *by_header(grid), *_wide(grid, words)) if shape.figures
     ]
     # The first of equals: a column per month is a column per series too, and says more.
     return max(found, key=lambda shape: shape.figures, default=None)
@@ -110,7 +107,8 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     years = [row for row in periods if looks_like_year(cell(grid, row, columns[0]))] if len(columns) == 1 else []
     if len(years) > len(periods) // 2 and not _rising(texts[row] for row in years):
         return None
-    others = [column for column in range(width) if column not in columns]
+    own = _own_columns(grid, columns[0], texts, width) if len(columns) == 1 else range(width)
+    others = [column for column in own if column not in columns]
     marked = [row for row in periods if any(figure_at(grid, row, column, columns) for column in others)]
     if not marked or (len(columns) == 1 and _holds_figures(grid, rows, columns[0], len(periods))):
         return None
@@ -168,6 +166,22 @@ def _under_years(grid: Grid, column: int, width: int, words: Words) -> Shape | N
     )
 
 
+def _own_columns(grid: Grid, period: int, texts: Sequence[str], width: int) -> range:
+    """The columns that belong to a column of periods, and not to a table beside it with its periods in other rows."""
+    rows = range(0, len(texts), max(1, len(texts) // _SAMPLE))
+    mine = [texts[row].strip() for row in rows]
+    own = {text for text in mine if maybe_period(text)}
+    first, end = 0, width
+    for column in range(width):
+        if abs(column - period) < 2:
+            continue
+        beside = [cell(grid, row, column).strip() for row in rows]
+        elsewhere = any(text in own and text != left for text, left in zip(beside, mine, strict=True))
+        if elsewhere and 2 * len(own.intersection(beside)) > len(own):
+            first, end = (period, end) if column < period else (first, min(end, column))
+    return range(first, end)
+
+
 def _has_parts(
     grid: Grid, rows: Sequence[int], others: Sequence[int], columns: tuple[int, ...], words: Words
 ) -> bool:
@@ -203,66 +217,6 @@ def _holds_figures(grid: Grid, rows: Sequence[int], column: int, periods: int) -
     return periods <= sum(
         has_bare_number(grid, row, column, ()) and not maybe_period(cell(grid, row, column)) for row in rows
     )
-
-
-def _across(grid: Grid) -> list[Shape]:
-    """The shapes with periods in their header, from the headers that name the most periods."""
-    headers: list[tuple[tuple[int, ...], tuple[str, ...], int, int, bool]] = []
-    for skip in range(min(len(grid.rows) - 1, HEADER_ROWS)):
-        for header in range(1, min(_MOST_HEADER, len(grid.rows) - skip - 1) + 1):
-            if header > 1 and _has_bare_numbers(grid, skip + header - 1):
-                break  # below 2020, a 1 is a figure
-            for spread in (False, True) if header > 1 else (False,):
-                names = names_of(grid, skip, header, spread=spread)[:MAX_COLUMNS]
-                twice = {name for name, times in Counter(names).items() if times > 1}
-                columns = tuple(n for n, name in enumerate(names) if name not in twice and maybe_period(name))
-                if len(columns) > 1 and min(columns):
-                    headers.append((columns, names, skip, header, spread))
-    # Of headers that name as many, the smallest comes first: it leaves the most rows.
-    headers.sort(key=lambda each: (-len(each[0]), each[3]))
-    shapes = []
-    for columns, names, skip, header, spread in headers[:_TRIED]:
-        shape = _by_header(grid, skip, header, columns, names)
-        if shape is not None:
-            shapes.append(msgspec.structs.replace(shape, spread=spread))
-    return shapes
-
-
-def _has_bare_numbers(grid: Grid, row: int) -> bool:
-    return any(
-        has_bare_number(grid, row, column, ()) and not maybe_period(cell(grid, row, column))
-        for column in range(min(len(grid.rows[row]), MAX_COLUMNS))
-    )
-
-
-def _by_header(grid: Grid, skip: int, header: int, columns: tuple[int, ...], names: tuple[str, ...]) -> Shape | None:
-    labels = [column for column in range(len(names)) if column < min(columns)]
-    rows = tuple(
-        row
-        for row in range(skip + header, min(len(grid.rows), MAX_ROWS))
-        if any(cell(grid, row, column).strip() and not looks_like_year(cell(grid, row, column)) for column in labels)
-        and any(figure_at(grid, row, column, labels) for column in columns)
-    )
-    columns = tuple(column for column in columns if not _lists_periods(grid, rows, column))
-    if len(columns) < 2 or not rows:
-        return None
-    if all(is_year(names[column]) for column in columns) and any(
-        names_parts(cell(grid, row, column) for row in rows) for column in labels
-    ):
-        return None  # a row named January is a part of its columns' years, and no series of its own
-    figures = sum(figure_at(grid, row, column, labels) is not None for row in rows for column in columns)
-    fill = tuple(
-        column
-        for column in labels[:-1]
-        if any(not cell(grid, row, column).strip() for row in rows) and cell(grid, rows[0], column).strip()
-    )
-    return Shape("across", skip, header, (), columns, rows, figures, names, fill)
-
-
-def _lists_periods(grid: Grid, rows: Sequence[int], column: int) -> bool:
-    """Whether the cells below are periods themselves: then the row above is no header, but the first of them."""
-    texts = [text for row in rows if (text := cell(grid, row, column).strip())]
-    return bool(texts) and all(maybe_period(text) for text in texts)
 
 
 def _mostly_numbers(grid: Grid, rows: Sequence[int], column: int, words: Words) -> bool:

@@ -114,11 +114,14 @@ def _where_name(shape: Shape, column: int) -> str:
 
 
 def header_of(shape: Shape, column: int) -> str:
-    return (
-        shape.names[column].strip()
-        if column < len(shape.names) and shape.names[column].strip()
-        else f"column {column}"
-    )
+    """A column's name in words; without the number that each column has in the last row of some headers."""
+    name = shape.names[column].strip() if column < len(shape.names) else ""
+    numbers = [part for each in shape.names if (part := each.rpartition(" ")[2])]
+    if shape.header > 1 and len(numbers) > 2 and all(map(str.isdigit, numbers[1:])):
+        given = [int(number) for number in numbers[1:] if len(number) < 4]
+        if given in (list(range(1, len(numbers))), list(range(2, len(numbers) + 1))):
+            name = name.rpartition(" ")[0].strip() or name
+    return name or f"column {column}"
 
 
 def column_name(shape: Shape, column: int) -> Column:

@@ -10,23 +10,20 @@ from itertools import pairwise
 
 import msgspec
 
-from tallywire.errors import TableError
 from tallywire.series import Frequency, Period
-from tallywire.watch.dates import Dates, Order, read_period
+from tallywire.watch.dates import Dates, Order
 from tallywire.watch.fiscal import Named
 from tallywire.watch.period_doubts import doubts
 from tallywire.watch.propose.months import in_english, listed_months
 from tallywire.watch.propose.question import Doubt, Question
+from tallywire.watch.propose.sizes import MAX_TEXT, ORDERS, in_figures, of_weeks, sized, tried, years_above
 from tallywire.watch.propose.written import written
-from tallywire.watch.year_above import under_years
 
-MAX_TEXT = 120
 _SAMPLE = 400
 """Texts of a long column by which the settings are sifted, before the best are tried on all."""
 _DIGIT = re.compile(r"[0-9]{2}")
 _YEAR = re.compile(r"\s*[0-9]{4}\s*\Z")
 _YEARS = range(1600, 2200)
-_ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _ORDER_WORDS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CENTURY = 2000
 _FISCAL = 4
@@ -34,14 +31,6 @@ _NOTE = re.compile(
     r"(?<=[0-9\w.])\s?(\*{1,3}\)?|[†‡§]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?|\([a-zа-я0-9]\)|\[[a-z]\]|(?<=[^\d\s(])[0-9]\)|(?<=\s)[0-9]\))\s*\Z",
     re.IGNORECASE,
 )
-_IN_FIGURES = re.compile(
-    r"\s*(?:(?:0?[1-9]|1[0-2])\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])?)\s*\Z"
-)
-"""Months and days that are written as plain numbers are: 09.2022, 202209 and 20220901."""
-_NUMBERED = re.compile(r"(?:19|20)[0-9]{2} (?P<part>[0-9]{1,2})\Z")
-_WEEKS = (Dates(granularity="week", week="last"), Dates(granularity="week", week="first"))
-_OF_WEEK = re.compile(r"\s*w(?:eek)?[ /-]", re.IGNORECASE)
-_SIZED = (Dates(), Dates(granularity="day"), Dates(granularity="month"))
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -93,16 +82,12 @@ def _maybe(text: str) -> Period | None:
         return None
     number = written(text)
     if number is not None and not (number.before or number.after or number.sign or looks_like_year(text)):
-        if not _IN_FIGURES.match(text):
-            return None  # a bare number: most cells of a table are one, and trying each setting on them takes long
-        return next((found for size in _SIZED if (found := _read(text, size)) is not None), None)
+        # A bare number: most cells of a table are one, and trying each setting on them takes long.
+        return in_figures(text)
     for dates in _variants(Settings()):
-        if (period := _read(in_english(text), dates)) is not None:
+        if (period := tried(in_english(text), dates)) is not None:
             return period
-    if _NUMBERED.match(text):
-        return _read(text, Dates(granularity="month"))
-    weeks = _weeks() if _OF_WEEK.match(text) else ()
-    return next((found for dates in weeks if (found := _read(text, dates)) is not None), None)
+    return next((found for dates in sized((text,), fewest=1) if (found := tried(text, dates)) is not None), None)
 
 
 def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = (), column: str = "") -> When:
@@ -114,13 +99,13 @@ def when_of(texts: Sequence[str], said: Settings, months: tuple[str, ...] = (), 
     """
     strip = _notes(texts)
     months = months or listed_months(texts)
-    above = _years_above(texts, Dates(strip=strip, months=months))
+    above = years_above(texts, Dates(strip=strip, months=months))
     if above:
         read = when_of(above, said, months, column)
         return msgspec.structs.replace(read, dates=msgspec.structs.replace(read.dates, year_above=True, strip=strip))
     variants = [
         msgspec.structs.replace(variant, strip=strip, months=months)
-        for variant in (*_of_weeks(column), *_variants(said), *_sized(texts))
+        for variant in (*of_weeks(column), *_variants(said), *sized(texts))
     ]
     if len(texts) > 2 * _SAMPLE:
         variants = [dates for dates, _ in _best(texts[:: len(texts) // _SAMPLE], variants)]
@@ -175,7 +160,7 @@ def _best(texts: Sequence[str], variants: Sequence[Dates]) -> list[tuple[Dates, 
     counted: list[tuple[int, Dates, tuple[Period | None, ...]]] = []
     for dates in variants:
         refused = doubts(texts, dates)
-        read = {text: None if text in refused else _read(text, dates) for text in dict.fromkeys(texts)}
+        read = {text: None if text in refused else tried(text, dates) for text in dict.fromkeys(texts)}
         periods = tuple(read[text] for text in texts)
         counted.append((sum(period is not None for period in periods), dates, periods))
     most = max(count for count, _, _ in counted)
@@ -192,52 +177,18 @@ def _variants(said: Settings) -> tuple[Dates, ...]:
         return (
             Dates(),
             plain,
-            *(_also(plain, order) for order in _ORDERS),
+            *(_also(plain, order) for order in ORDERS),
             yearly,
             *((named,) if said.fiscal else ()),
         )
     return (
         Dates(),
-        *(Dates(order=order) for order in _ORDERS),
+        *(Dates(order=order) for order in ORDERS),
         Dates(century=_CENTURY),
-        *(Dates(order=order, century=_CENTURY) for order in _ORDERS),
+        *(Dates(order=order, century=_CENTURY) for order in ORDERS),
         _fiscal(_FISCAL, "year", 0),
         Dates(fiscal=_FISCAL, fiscal_named="last", granularity="year"),
     )
-
-
-def _of_weeks(column: str) -> tuple[Dates, ...]:
-    """The settings for days whose column is named week ending, or week commencing."""
-    for word, week in (("ending", "last"), ("ended", "last"), ("commencing", "first"), ("beginning", "first")):
-        if f"week {word}" in " ".join(column.casefold().replace("-", " ").split()):
-            return tuple(dates for dates in _weeks() if dates.week == week)
-    return ()
-
-
-def _weeks() -> tuple[Dates, ...]:
-    """The settings for weeks that are named by a day: week ending 6 November 2022."""
-    return tuple(msgspec.structs.replace(week, order=order) for week in _WEEKS for order in ("", *_ORDERS))
-
-
-def _years_above(texts: Sequence[str], dates: Dates) -> list[str]:
-    """The texts with the years that stand in rows of their own above them; empty where none has one so."""
-    under = under_years(texts, [False] * len(texts), dates)
-    if not any(each.text != text for each, text in zip(under, texts, strict=True)):
-        return []
-    return ["" if each.refused else each.text for each in under]
-
-
-def _sized(texts: Sequence[str]) -> tuple[Dates, ...]:
-    """The size of parts of a year that are only numbered, where the numbers tell it: 2022 9, 202209."""
-    found = [numbered for text in texts if (numbered := _NUMBERED.match(" ".join(text.split())))]
-    parts = {int(each["part"]) for each in found}
-    if parts and max(parts) > 4:
-        return (Dates(granularity="month"),)
-    if parts and len({each[0] for each in found}) >= 8 and max(parts) == 4:
-        return (Dates(granularity="quarter"),)  # of several years none has a fifth month
-    if any(_OF_WEEK.match(text) for text in texts):
-        return _weeks()
-    return tuple(size for size in _SIZED if any(_IN_FIGURES.match(text) and _read(text, size) for text in texts))
 
 
 def _also(plain: Dates, order: Order) -> Dates:
@@ -254,7 +205,7 @@ def _questions(
     dates, periods = best[0]
     if not any(periods):
         return []
-    plain = [_read(text, Dates(strip=dates.strip, months=dates.months)) for text in texts]
+    plain = [tried(text, Dates(strip=dates.strip, months=dates.months)) for text in texts]
     example = next((t for t, now, before in zip(texts, periods, plain, strict=True) if now and not before), "")
     shown = repr(" ".join(example.split())[:40])
     asked: list[Question] = []
@@ -313,14 +264,5 @@ def _reason(texts: Sequence[str], dates: Dates, periods: Sequence[Period | None]
 
 
 def _settles(text: str, dates: Dates) -> bool:
-    others = (order for order in _ORDERS if order != dates.order)
-    return all(_read(text, msgspec.structs.replace(dates, order=other)) is None for other in others)
-
-
-def _read(text: str, dates: Dates) -> Period | None:
-    if len(text) > MAX_TEXT:
-        return None
-    try:
-        return read_period(text, dates)
-    except TableError:
-        return None
+    others = (order for order in ORDERS if order != dates.order)
+    return all(tried(text, msgspec.structs.replace(dates, order=other)) is None for other in others)
