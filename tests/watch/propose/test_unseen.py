@@ -215,6 +215,16 @@ def test_a_blank_corner_leaves_the_header_a_header() -> None:
     assert rows(proposed(body)) == {"births": {"2022-09": "5", "2022-10": "6"}}
 
 
+@pytest.mark.parametrize("word", [".", "/", "n.a.", "нет данных"])
+def test_a_word_for_no_figure_is_found_where_it_is_all_that_its_row_has(word: str) -> None:
+    assert only(f"Year;Deaths\n2020;10\n2021;{word}\n2022;12\n2023;{word}\n".encode()) == {
+        "2020": "10",
+        "2021": None,
+        "2022": "12",
+        "2023": None,
+    }
+
+
 def test_a_table_beside_another_has_its_own_months() -> None:
     lines = [[name, number, "", MONTHS[4 - number], number + 10] for number, name in enumerate(MONTHS, 1)]
     months = [[f"{cell} 2022" if cell in MONTHS else cell for cell in line] for line in lines]

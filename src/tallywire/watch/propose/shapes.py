@@ -122,6 +122,8 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     figured = tuple(row for row in marked if any(figure_at(grid, row, column, columns) for column in values))
     if not values or not figured:
         return None
+    without = (row for row in periods if row > figured[0] and _says_nothing(grid, row, values, words))
+    figured = tuple(sorted({*figured, *without}))
     skip, header = header_above(grid, figured[0], columns, values)
     spread = unmerged(grid, skip, header)
     names = names_of(grid, skip, header, spread=spread)
@@ -164,6 +166,12 @@ def _under_years(grid: Grid, column: int, width: int, words: Words) -> Shape | N
     return Shape(
         "wide", skip, header, (column,), values, tuple(sorted({*years, *parts})), figures, names, spread=spread
     )
+
+
+def _says_nothing(grid: Grid, row: int, values: Sequence[int], words: Words) -> bool:
+    """Whether a row has words instead of all its figures that say that there are none."""
+    texts = [" ".join(cell(grid, row, column).split()).casefold() for column in values]
+    return any(texts) and all(text in words.cells.missing or text in words.cells.zero for text in texts)
 
 
 def _own_columns(grid: Grid, period: int, texts: Sequence[str], width: int) -> range:
