@@ -53,8 +53,13 @@ class RowPeriods:
         self._refused = {row: each.refused for row, each in enumerate(under, first) if each.refused}
 
     def _is_heading(self, row: int) -> bool:
-        others = [column for column in range(len(self._table.grid.rows[row])) if column not in self.columns]
-        return self.only_words(row, others)
+        """Whether no cell beside the row's period has a digit."""
+        spanned = self._table.grid.spanned
+        return not any(
+            any(map(str.isdecimal, text))
+            for column, text in enumerate(self._table.grid.rows[row])
+            if spanned.get((row, column), (row, column))[1] not in self.columns
+        )
 
     def text(self, row: int) -> str:
         """What a data row's period columns say, joined by spaces; "" where the whole table has one period."""

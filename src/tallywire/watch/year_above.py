@@ -30,7 +30,7 @@ class Under(msgspec.Struct, frozen=True):
 def under_years(texts: Sequence[str], headings: Sequence[bool], dates: Dates) -> list[Under]:
     """Each row's text with the year above it, from the top.
 
-    headings: which rows have nothing but their text. A heading that is no year begins a part of the table of its
+    headings: which rows have no number beside their text. A heading that is no year begins a part of the table of its
     own, and so does a month that goes back within its year, as where the next year's heading is not read: from there
     to the next year no month has one.
     """

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tallywire.watch.grid import Grid
 from tallywire.watch.propose.head import has_bare_number, header_above, is_named, names_of, unmerged
 from tallywire.watch.propose.headed import by_header
+from tallywire.watch.propose.months import in_english
 from tallywire.watch.propose.parts import (
     LABELS,
-    LEAST_PARTS,
     by_part,
     by_year,
     is_year,
@@ -22,11 +23,13 @@ from tallywire.watch.propose.shape import MAX_COLUMNS, MAX_ROWS, Shape, cell, fi
 from tallywire.watch.propose.when import looks_like_year, maybe_period
 from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import written
+from tallywire.watch.worded import begins_like_a_period
 
 _PERIOD_COLUMNS = 12
 _SAMPLE = 400
 _TOP = 60
 """Rows by which columns of years and of months beside them are known."""
+_YEAR = re.compile(r"(?:1[6-9]|2[01])[0-9]{2}")
 _TRIED = 4
 """Period columns further right that are tried on all rows."""
 
@@ -112,7 +115,8 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     marked = [row for row in periods if any(figure_at(grid, row, column, columns) for column in others)]
     if not marked or (len(columns) == 1 and _holds_figures(grid, rows, columns[0], len(periods))):
         return None
-    yearly = 2 * len(years) > len(periods)
+    years = sorted(set(years).intersection(marked))
+    yearly = 2 * len(years) > len(marked)
     if (yearly or len(columns) > 1) and _has_parts(grid, marked, others, columns, words):
         return None
     apart = {column for column in others if _is_no_figure(grid, marked, column, min(columns), words)}
@@ -122,6 +126,12 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     figured = tuple(row for row in marked if any(figure_at(grid, row, column, columns) for column in values))
     if not values or not figured:
         return None
+    if yearly and not is_named(grid, columns[0], words.headers.period):
+        named = {column for column in others if is_named(grid, column, words.headers.period)}
+        left = [column for column in range(columns[0]) if column not in apart or column in named]
+        said = any(cell(grid, row, column).strip() for row in years for column in left)
+        if said or years[0] > periods[0] or len({texts[row] for row in years}) < 2:
+            return None  # something stands before it, or another period above it, or it is alone: it may be a figure
     without = (row for row in periods if row > figured[0] and _says_nothing(grid, row, values, words))
     figured = tuple(sorted({*figured, *without}))
     skip, header = header_above(grid, figured[0], columns, values)
@@ -129,6 +139,9 @@ def _by_column(grid: Grid, columns: tuple[int, ...], width: int, words: Words) -
     names = names_of(grid, skip, header, spread=spread)
     if yearly and names_parts(names[column] for column in values if column < len(names)):
         return None  # what is named January is a part of its row's year, and no series of its own
+    headed = [names[column] for column in values if column < len(names) and "=" not in names[column]]
+    if 2 * sum(bool(_YEAR.search(name)) or begins_like_a_period(in_english(name)) for name in headed) > len(values):
+        return None  # its periods stand across, and what looks like one in its rows is a figure
     fill = tuple(column for column in columns if any(not cell(grid, row, column).strip() for row in figured))
     return Shape(
         "wide",
@@ -148,7 +161,7 @@ def _under_years(grid: Grid, column: int, width: int, words: Words) -> Shape | N
     """The shape with years in rows of their own, above the months or quarters of one column."""
     rows = range(min(len(grid.rows), MAX_ROWS))
     others = [other for other in range(width) if other != column]
-    years = [row for row in rows if is_year(cell(grid, row, column))]
+    years = [row for row in rows if is_year(cell(grid, row, column)) and not any(grid.rows[row][:column])]
     if not years:
         return None
     parts = [
@@ -158,7 +171,7 @@ def _under_years(grid: Grid, column: int, width: int, words: Words) -> Shape | N
     ]
     apart = {other for other in others if _is_no_figure(grid, parts, other, column, words)}
     values = tuple(other for other in others if other not in apart and _mostly_numbers(grid, parts, other, words))
-    if len(parts) < LEAST_PARTS or not values:
+    if not values:
         return None
     skip, header = header_above(grid, years[0], (column,), values)
     names = names_of(grid, skip, header, spread=(spread := unmerged(grid, skip, header)))
@@ -197,7 +210,7 @@ def _has_parts(
     periods = [tuple(cell(grid, row, column).strip() for column in columns) for row in rows]
     for column in others:
         texts = [cell(grid, row, column).strip() for row in rows]
-        if len(columns) == 1 and names_parts(texts):
+        if len(columns) == 1 and (names_parts(texts) or (any(texts) and is_named(grid, column, words.headers.part))):
             return True
         pairs = {(period, text) for period, text in zip(periods, texts, strict=True) if text}
         if is_named(grid, column, words.headers.period) and len(pairs) > len({period for period, _ in pairs}):

@@ -23,7 +23,7 @@ _SAMPLE = 400
 """Texts of a long column by which the settings are sifted, before the best are tried on all."""
 _DIGIT = re.compile(r"[0-9]{2}")
 _YEAR = re.compile(r"\s*[0-9]{4}\s*\Z")
-_YEARS = range(1600, 2200)
+YEARS = range(1600, 2200)
 _ORDER_WORDS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CENTURY = 2000
 _FISCAL = 4
@@ -73,7 +73,7 @@ def unmarked(text: str) -> str:
 
 def looks_like_year(text: str) -> bool:
     """Whether a text is a bare year, which may also be a figure."""
-    return bool(_YEAR.match(text)) and int(text) in _YEARS
+    return bool(_YEAR.match(text)) and int(text) in YEARS
 
 
 @lru_cache(maxsize=100_000)

@@ -40,6 +40,7 @@ class Headers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of columns, by what they hold."""
 
     period: frozenset[str]
+    part: frozenset[str]
     value: tuple[str, ...]
     status: frozenset[str]
     published: frozenset[str]
