@@ -58,7 +58,7 @@ def import_(
         typer.echo(plain_json(done))
         return
     say(f"{file}: archived as release {done.release.id}{arrived(done.arrivals)}")
-    complain(done.problems)
+    complain(source, done.problems)
 
 
 def _preview(
@@ -174,7 +174,7 @@ def _tell(done: Backfilled) -> None:
     _what_there_is(done.plan)
     for past in done.past:
         say(f"{_moment(past.memento)}  {_outcome(past)}")
-        complain(past.problems)
+        complain(done.plan.source, past.problems)
     if done.stopped:
         left = len(done.plan.wanted) - len(done.past)
         say(f"Stopped: {done.stopped}. What came is archived; {left:,} are left for the next run.", err=True)

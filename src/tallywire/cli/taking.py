@@ -56,22 +56,21 @@ def watch(
     for each in late:
         at = f"{each.release.fetched_at:%Y-%m-%d %H:%M}" if each.release is not None else ""
         say(f"{each.source}: archived {at} and recorded only now{arrived(each.arrivals)}")
-        complain(each.problems)
+        complain(each.source, each.problems)
     for each in watched:
         say(f"{each.source}: {each.state}{arrived(each.arrivals)}")
         if each.notice is not None and each.notice.detail:
             say(f"  {each.notice.detail}")
-        complain(each.problems)
+        complain(each.source, each.problems)
 
 
-def complain(problems: Sequence[Problem]) -> None:
-    """Name the first cells that could not be read."""
+def complain(source: str, problems: Sequence[Problem]) -> None:
+    """Name the first cells of a source that could not be read."""
     for problem in problems[:MOST_PROBLEMS]:
         cell = problem.cell
-        series = f" ({problem.series})" if problem.series else ""
-        say(f"  row {cell.row}, column {cell.column}{series}: {problem.what}", err=True)
+        say(f"  row {cell.row}, column {cell.column} ({problem.series or source}): {problem.what}", err=True)
     if len(problems) > MOST_PROBLEMS:
-        say(f"  and {len(problems) - MOST_PROBLEMS} more cells that could not be read", err=True)
+        say(f"  and {len(problems) - MOST_PROBLEMS} more cells of {source} that could not be read", err=True)
 
 
 def arrived(arrivals: Arrivals | None) -> str:

@@ -69,7 +69,7 @@ def _tell(told: Told, *, json: bool) -> None:
     say(f"{at:%Y-%m-%d %H:%M:%S} {watched.source}: {watched.state}{arrived(watched.arrivals)}")
     if watched.notice is not None and watched.notice.detail:
         say(f"  {watched.notice.detail}")
-    complain(watched.problems)
+    complain(watched.source, watched.problems)
 
 
 def sources(newsroom: NewsroomOption = Path(), json: JsonOption = False) -> None:

@@ -25,9 +25,9 @@ Rows = list[list[str]]
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[bytes, str, Truth]:
-    """A table of months in one of the ways in which agencies lay them out, how it is declared, and its figures."""
+    """A table of months in one of the ways in which agencies lay them out, how it is declared, its figures."""
     layout = draw(st.sampled_from(LAYOUTS))
-    # What stands in the row or column of a year, beside a word that is not known as a month, is a figure of that year.
+    # Beside a word that is no known month, what stands in the row or column of a year is a figure of that year.
     known = sorted(MONTHS.keys() - ({"xx"} if layout in {*LAYOUTS[:2], LAYOUTS[-1]} else set()))
     months = MONTHS[draw(st.sampled_from(known))].split()[: draw(st.integers(1, 12))]
     first = draw(st.integers(1990, 2022))

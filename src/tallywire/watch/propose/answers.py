@@ -14,7 +14,7 @@ from tallywire.watch.fiscal import Named
 from tallywire.watch.propose.draft import Said
 from tallywire.watch.sniff import Media
 
-KEYS = ("order", "decimal", "century", "fiscal", "fiscal_named", "value")
+KEYS = ("order", "decimal", "century", "fiscal", "fiscal_named", "negative", "value")
 _ORDERS = ("dmy", "mdy", "ymd")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 
@@ -67,6 +67,10 @@ def answered(answers: Answers, given: Mapping[str, str]) -> Answers:
                 periods = msgspec.structs.replace(periods, fiscal=_whole(key, value, 1, 12))
             case "fiscal_named":
                 periods = msgspec.structs.replace(periods, fiscal_named=_named(value))
+            case "negative":
+                if value != "parentheses":
+                    raise UsageError(f"negative={value[:20]!r} is unknown", hint="Expected parentheses")
+                said = msgspec.structs.replace(said, negative="parentheses")
             case "value":
                 said = msgspec.structs.replace(said, value=value)
             case _:

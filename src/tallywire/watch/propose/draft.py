@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -12,10 +14,11 @@ from tallywire.series import Frequency, Kind, plain
 from tallywire.watch.dates import Column, Dates
 from tallywire.watch.grid import Grid
 from tallywire.watch.number import Numbers
+from tallywire.watch.propose.as_written import EXACT, rounding_doubts, share_doubts
 from tallywire.watch.propose.keys import Keys, keys_of
 from tallywire.watch.propose.measure import Measure, measure_of
 from tallywire.watch.propose.question import Doubt, Question
-from tallywire.watch.propose.shape import MAX_ROWS, Shape, cell
+from tallywire.watch.propose.shape import MAX_ROWS, Shape, cell, figure_at
 from tallywire.watch.propose.slug import slug_of, unlike
 from tallywire.watch.propose.style import beside, style_of
 from tallywire.watch.propose.values import MAX_ENTRIES, values_doubts, values_of
@@ -25,8 +28,6 @@ from tallywire.watch.propose.words import Words
 from tallywire.watch.propose.written import Written, written
 from tallywire.watch.source import Marks, SeriesEntry, Table
 
-_EXACT = frozenset({"xlsx", "json", "jsonstat", "sdmx"})
-"""Formats that keep numbers as numbers, and lose the zeros at the end of decimals."""
 _SAMPLE = 200_000
 _MOSTLY_ONCE = 0.9
 
@@ -45,11 +46,15 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What someone has said, beside periods: the decimal mark and the column of figures; "" where nothing was."""
+    """What someone has said, beside periods: the decimal mark, the column of figures, what parentheses mean.
+
+    "" where nothing was.
+    """
 
     periods: Settings = Settings()
     decimal: str = ""
     value: str = ""
+    negative: Literal["", "parentheses"] = ""
 
 
 def draft_of_table(
@@ -65,10 +70,13 @@ def draft_of_table(
         )
     values = values_of(shape, keys, said.value, words)
     cells = [
-        (text, part) for row in shape.rows for column in values if (part := written(text := cell(grid, row, column)))
+        (cell(grid, row, column), part)
+        for row in shape.rows
+        for column in values
+        if (part := figure_at(grid, row, column, shape.period))
     ]
-    style = style_of(cells[:_SAMPLE], english=english, exact=media in _EXACT, told=said.decimal)
-    numbers = Numbers(decimal=style.decimal, thousands=style.thousands)
+    style = style_of(cells[:_SAMPLE], english=english, exact=media in EXACT, told=said.decimal)
+    numbers = Numbers(decimal=style.decimal, thousands=style.thousands, negative=said.negative)
     found = beside(cells[:_SAMPLE], words, numbers)
     missing, blanks = _missing(grid, shape, values, words)
     entries, doubts = _entries(grid, shape, keys, values, when, above, media, words)
@@ -96,9 +104,9 @@ def draft_of_table(
         _table(table, shape, keys, values),
         msgspec.structs.replace(when.dates, column=_period_column(shape)),
         numbers,
-        msgspec.structs.replace(_marks(shape, words), beside=dict(found.status)),
+        msgspec.structs.replace(_marks(grid, shape, words), beside=dict(found.status)),
         entries,
-        (*when.questions, *((style.question,) if style.question else ())),
+        (*when.questions, *filter(None, (style.question, found.question))),
         (*when.doubts, *style.doubts, *found.doubts, *doubts),
         {"period": when.reason, "numbers": style.reason, "frequency": frequency_of(when.read)[1]},
     )
@@ -121,7 +129,7 @@ def _when(grid: Grid, shape: Shape, said: Settings) -> When:
         for column in shape.period:
             above[column] = cell(grid, row, column).strip() or (above[column] if column in shape.fill else "")
         texts.append(" ".join(above[column] for column in shape.period))
-    return when_of(texts, said)
+    return when_of(texts, said, column=" ".join(header_of(shape, column) for column in shape.period))
 
 
 def _period_column(shape: Shape) -> Column | tuple[Column, ...]:
@@ -144,9 +152,12 @@ def _table(table: Table, shape: Shape, keys: Keys | None, values: tuple[int, ...
     )
 
 
-def _marks(shape: Shape, words: Words) -> Marks:
+def _marks(grid: Grid, shape: Shape, words: Words) -> Marks:
     def named(names: frozenset[str]) -> Column | None:
         found = [column for column, name in enumerate(shape.names) if name.casefold().strip() in names]
+        # Some files have a status twice, in an own code and in another's: the one that is filled counts.
+        filled = [column for column in found if any(cell(grid, row, column).strip() for row in shape.rows)]
+        found = filled if len(found) > 1 and len(filled) == 1 else found
         return column_name(shape, found[0]) if len(found) == 1 and found[0] not in shape.period else None
 
     if shape.layout != "wide":
@@ -190,6 +201,16 @@ def _entries(
         doubts += values_doubts(shape, keys, values)
     elif shape.layout == "across":
         wanted = across_series(grid, shape, words)
+        picks = Counter(tuple(each.where.items()) for each in wanted)
+        alike = {", ".join(each.where.values()) for each in wanted if picks[tuple(each.where.items())] > 1}
+        wanted = [each for each in wanted if picks[tuple(each.where.items())] == 1]
+        if alike:
+            named = ", ".join(map(repr, sorted(alike)[:4]))
+            doubts.append(
+                Doubt("series", f"several rows are named {named}; nothing tells them apart, and none is proposed")
+            )
+        if not wanted:
+            raise TableError("no row has a name of its own", hint="Choose another table with --table")
     elif shape.layout == "calendar":
         wanted = [Wanted(above or "figures", "", {}, None, list(shape.rows), list(shape.values))]
     else:
@@ -210,7 +231,7 @@ def _entries(
         what = 'every row is the first day of a month: set granularity = "month" (or another) if it means all of it'
         doubts.append(Doubt("period.granularity", what))
     for number, each in enumerate(wanted[:MAX_ENTRIES]):
-        cells = [written(cell(grid, row, column)) for row in each.rows for column in each.columns]
+        cells = [figure_at(grid, row, column, shape.period) for row in each.rows for column in each.columns]
         numbers = [part for part in cells if part is not None]
         power = _multiplier(grid, shape, each, words)
         measure = measure_of(
@@ -219,7 +240,7 @@ def _entries(
             words,
             instants=instants,
             below_zero=any(part.sign in {"-", "–"} and part.sign for part in numbers),
-            unit=each.unit,
+            unit=each.unit or ("%" if numbers and all("%" in part.after for part in numbers) else ""),
             part=each.part,
         )
         slug = unlike(slug_of(measure.name, f"series-{number + 1}"), [entry.slug for entry in entries])
@@ -227,7 +248,8 @@ def _entries(
             measure = msgspec.structs.replace(measure, multiplier=power)
         entries.append(_entry(slug, measure, frequency, each, shape, numbers, media))
         doubts += [Doubt(f"series.{slug}", what) for what in measure.doubts]
-        doubts += _rounded(slug, numbers, media)
+        doubts += rounding_doubts(slug, numbers, media)
+        doubts += share_doubts(slug, measure.unit, numbers, media)
     return tuple(entries), tuple(doubts)
 
 
@@ -260,7 +282,7 @@ def _entry(
         multiplier=measure.multiplier,
         column=None if wanted.column is None else column_name(shape, wanted.column),
         where=wanted.where,
-        quantum=_quantum(numbers) if media in _EXACT else "",
+        quantum=_quantum(numbers) if media in EXACT else "",
     )
 
 
@@ -268,17 +290,3 @@ def _quantum(numbers: list[Written]) -> str:
     """The finest step that is written: these formats drop zeros at the end, so that 4 may stand for 4.0."""
     places = max((part.places if part.meaning != "either" else 3 for part in numbers), default=0)
     return plain(Decimal(1).scaleb(-places)) if places else ""
-
-
-def _rounded(slug: str, numbers: list[Written], media: str) -> list[Doubt]:
-    whole = [part.digits for part in numbers if not part.places and part.digits.strip("0")]
-    if len(whole) > 3 and all(digits.endswith("000") for digits in whole):
-        return [
-            Doubt(f"series.{slug}", 'every figure ends in 000: set quantum = "1000" if it is rounded to thousands')
-        ]
-    places = {part.places for part in numbers}
-    if len(places) > 1 and media not in _EXACT:
-        few, many = min(places), max(places)
-        what = f"figures are written with {few} to {many} decimals, and each is taken to be as exact as that"
-        return [Doubt(f"series.{slug}", what)]
-    return []

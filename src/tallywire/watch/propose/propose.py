@@ -17,7 +17,7 @@ from tallywire.watch.propose.file import source_file
 from tallywire.watch.propose.page import Page, agency_name, page_of, source_id
 from tallywire.watch.propose.question import Doubt, Question
 from tallywire.watch.propose.slug import unlike
-from tallywire.watch.propose.tables import Candidate, best, candidates, words_above
+from tallywire.watch.propose.tables import Candidate, best, candidates, unread_periods, words_above
 from tallywire.watch.propose.words import known_words
 from tallywire.watch.sniff import Sniffed, sniff
 from tallywire.watch.source import Source
@@ -109,6 +109,13 @@ def _chosen(found: tuple[Candidate, ...], answers: Answers, sniffed: Sniffed) ->
     number = best(found)
     if number is None:
         what = f"{len(found)} tables" if len(found) != 1 else "one table"
+        if unread := unread_periods(found):
+            raise TableError(
+                f"no table of figures over time was found: {', '.join(map(repr, unread))} may be periods in a form "
+                "that is not read",
+                hint="docs/reference/source-file.md has the forms of periods that are read, and period.months, "
+                "period.strip, period.week and others for more. " + _FORMATS,
+            )
         raise TableError(
             f"no table of figures over time was found: {what} in the body" if found else "no table was found",
             hint="A table needs a column or a header of periods, such as September 2022, and figures beside it. "
@@ -212,7 +219,7 @@ def _file(source: Source, draft: Draft, doubts: tuple[Doubt, ...], why: tuple[st
         if parts[0] != "series" or place in known or len(parts) == 1 or parts[1] == "frequency":
             notes.setdefault(place, []).append(f"CHECK {_key(doubt)}{doubt.what}.")
     for question in draft.questions:
-        place = "numbers" if question.key == "decimal" else "period"
+        place = "numbers" if question.key in {"decimal", "negative"} else "period"
         choices = "; ".join(f'"{value}": {meaning}' for value, meaning in question.choices)
         notes.setdefault(place, []).append(
             f"ANSWER {place}.{question.key}: {question.what}. {choices + '. ' if choices else ''}"

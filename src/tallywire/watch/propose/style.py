@@ -137,6 +137,7 @@ class Beside(msgspec.Struct, frozen=True):
     status: dict[str, Literal["provisional"]] = {}
     scale: dict[str, int] = {}
     doubts: tuple[Doubt, ...] = ()
+    question: Question | None = None
 
 
 def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers) -> Beside:
@@ -155,9 +156,10 @@ def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers)
     strip: dict[str, None] = {}
     scale: dict[str, int] = {}
     doubts: list[Doubt] = []
+    question = None
     if enclosed:
-        what = f'{enclosed!r} is refused: set negative = "parentheses" if it is below zero, and not a mark of doubt'
-        doubts.append(Doubt("numbers.negative", what))
+        what = f"Is {enclosed!r} below zero? Some offices put a figure in parentheses that is not sure"
+        question = Question("negative", what, (("parentheses", "a number in parentheses is below zero"),))
     for part, text in example.items():
         pieces = words.pieces(part)
         if pieces is None or any(changes_numbers(piece, numbers) for piece in pieces):
@@ -181,4 +183,4 @@ def beside(cells: Iterable[tuple[str, Written]], words: Words, numbers: Numbers)
     if letters:
         what = f"{', '.join(map(repr, letters))} beside a number may say revised or another status; it is passed over"
         doubts.append(Doubt("numbers.strip", what))
-    return Beside(left, status, scale, tuple(doubts[:_FEW]))
+    return Beside(left, status, scale, tuple(doubts[:_FEW]), question)

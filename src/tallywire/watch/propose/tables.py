@@ -14,6 +14,7 @@ from tallywire.watch.grid import Grid
 from tallywire.watch.json_text import Json, json_values
 from tallywire.watch.propose.shape import Shape, cell
 from tallywire.watch.propose.shapes import shape_of
+from tallywire.watch.propose.when import maybe_period
 from tallywire.watch.propose.words import Words, known_words
 from tallywire.watch.sniff import Sniffed
 from tallywire.watch.source import SeriesEntry, Source, Table
@@ -22,6 +23,10 @@ MAX_PATHS = 40
 MAX_TABLES = 200
 """Tables of a page whose shape is looked at, the largest first."""
 _SHOWN = 60
+_LOOKED_AT = 40
+_SHORT = 30
+_BESIDE_A_YEAR = re.compile(r"(?=.*[^\W\d_]).*(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,])")
+"""Of short texts only."""
 _NAMES_NOTHING = re.compile(r"(?:data|sheet|table|лист|аркуш|page)? ?[0-9]*\Z", re.IGNORECASE)
 """Captions that are no more than the name of a sheet or the number of a page."""
 _PLAIN_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
@@ -63,6 +68,17 @@ def best(found: tuple[Candidate, ...]) -> int | None:
     if not any(each.figures for each in found):
         return None
     return max(range(len(found)), key=lambda number: (found[number].figures, _periods(found[number]), -number))
+
+
+def unread_periods(found: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """A few texts of tables without a shape that hold a year beside something else, and are no period."""
+    unread: dict[str, None] = {}
+    for each in found:
+        for row in each.grid.rows[:_LOOKED_AT]:
+            for text in map(str.strip, row[:_LOOKED_AT]):
+                if len(text) <= _SHORT and _BESIDE_A_YEAR.match(text) and not maybe_period(text):
+                    unread[text] = None
+    return tuple(unread)[:3]
 
 
 def _periods(candidate: Candidate) -> int:
