@@ -82,7 +82,7 @@ def test_many_cells_that_cannot_be_read_are_counted(watched: Path, site: Site, r
     put(site, "/counts.csv", {month: f"see note {n}" if n % 2 else "1" for n, month in enumerate(COUNTS)})
     ran = run("watch", "--once", "-n", watched)
     assert len(ran.err.splitlines()) == 11
-    assert ran.err.splitlines()[-1] == "  and 5 more cells that could not be read"
+    assert ran.err.splitlines()[-1] == "  and 5 more cells of prisons that could not be read"
 
 
 def test_watch_as_json(watched: Path, run: Run) -> None:
