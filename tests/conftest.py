@@ -43,8 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """Bytes are named by their length: packed ones differ from run to run, and workers must agree on names."""
-    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
+    """Bytes are numbered, not shown: packed ones differ from run to run, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(scope="session")

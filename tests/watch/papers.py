@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import struct
 import zipfile
@@ -11,11 +12,15 @@ from random import Random
 from fpdf import FPDF
 from xlsxwriter import Workbook as Workbook  # type: ignore[import-untyped]
 
+CREATED = datetime.datetime(2022, 11, 1, tzinfo=datetime.UTC)
+"""The moment written into every workbook: the same bytes on every run."""
+
 
 def workbook(write: Callable[[Workbook], object], **options: object) -> bytes:
     """The bytes of a workbook that `write` fills."""
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, **options})
+    book.set_properties({"created": CREATED})
     write(book)
     book.close()
     return out.getvalue()
