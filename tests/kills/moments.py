@@ -16,6 +16,7 @@ import tallywire.desk.rebuilding as rebuilding
 import tallywire.desk.watching.catching_up as catching_up
 import tallywire.desk.watching.loop as loop
 import tallywire.record.files as files
+import tallywire.record.index as index
 import tallywire.record.matrix.manifest as manifest
 import tallywire.record.writing as writing
 from tallywire.desk.watching.timetable import Timetable
@@ -35,8 +36,8 @@ Owner = ModuleType | type
 class Moment(msgspec.Struct, frozen=True):
     """The call of `name` of `owner`, and whether the kill comes before it, after it, or when half is written.
 
-    group: what the newsroom is about then. usual: how often such a call comes in one tick, about; 0 for calls that
-    come once in a process.
+    group: what the newsroom is about then. usual: how often such a call comes in one tick, about; 0 where the first
+    one is taken.
     """
 
     group: str
@@ -53,12 +54,13 @@ MOMENTS: dict[str, Moment] = {
     "entry written": Moment("archive", Appender, "append", "after", usual=40),
     "entries on their way to the disk": Moment("archive", Appender, "commit"),
     "entries on disk": Moment("archive", Appender, "commit", "after"),
-    "a new file": Moment("archive", files, "sync_folder"),
+    "a new file": Moment("archive", files, "sync_folder", usual=0),
     "the index added to": Moment("archive", Index, "add"),
     "the index half added to": Moment("archive", Rows, "_row", usual=40),
     "the index was added to": Moment("archive", Index, "add", "after"),
     "a notice": Moment("archive", Archive, "append_notice"),
-    "index made anew": Moment("restart", Index, "_write", usual=0),
+    "the index being made anew": Moment("restart", index, "remove", usual=0),
+    "the index was made anew": Moment("restart", Index, "_write", "after", usual=0),
     "a torn tail": Moment("restart", writing, "cut_tail", usual=0),
     "a torn tail cut": Moment("restart", writing, "cut_tail", "after", usual=0),
     "catching up": Moment("restart", catching_up, "parsed_or_none", usual=0),

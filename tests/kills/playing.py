@@ -16,6 +16,7 @@ from typing import IO
 import msgspec
 
 from tallywire.desk import init
+from tallywire.record.index import remove as remove_index
 from tests.kills.agency import SOURCES, Agency, opened
 from tests.kills.checks import faults
 from tests.kills.moments import MOMENTS
@@ -23,6 +24,8 @@ from tests.kills.newsroom import LONGEST, Line, Order
 
 TIMED = "a random moment"
 KILLED = -9
+UNINDEXED = frozenset({"the index being made anew", "the index was made anew"})
+"""Moments that come where the archive's index is gone, which anyone may delete."""
 
 
 class Kill(msgspec.Struct, frozen=True):
@@ -54,6 +57,8 @@ class Play:
             # It is derived: without it every source is due at once.
             for path in (self.folder / "index").glob("watch.db*"):
                 path.unlink()
+        if moment in UNINDEXED:
+            remove_index(self.folder / "archive")
         chosen = MOMENTS.get(moment)
         nth = 1 if chosen is None else self._chance.randint(1, max(1, 2 * chosen.usual))
         order = Order(
@@ -141,7 +146,6 @@ def order_of(kills: int, seed: int) -> Sequence[str]:
         "a torn tail": "entry begun",
         "a torn tail cut": "entry begun",
         "catching up": "a release learned",
-        "index made anew": "entries on disk",
     }
     names = list(MOMENTS)
     chance.shuffle(names)

@@ -1,6 +1,6 @@
 """A newsroom killed over and over: what it acknowledged stands, once, and the record is what the agency sent.
 
-Forty-one kills here; `python -m tests.kills 300` plays as many as one likes.
+Forty-four kills here; `python -m tests.kills 300` plays as many as one likes.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ GROUPS = {
     "append": ("a release learned", "flushing", "rows written", "a commit", "committed", "absences committed"),
     "compaction": ("compacting", "checkpoint", "vacuum", "vacuumed", "compacted"),
     "matrix": ("matrix patch begun", "matrix manifest", "matrix folding", "matrix block", "matrix sweep"),
+    "index": ("the index half added to", "the index being made anew", "the index was made anew"),
     "restart": ("entry begun", "a torn tail", "a release learned", "catching up", "timetable written", "caught up"),
     "rebuild": ("a rebuild", "a rebuilt matrix", "the old record aside", "the new record in place"),
     "at random": (TIMED,) * 5,
 }
-"""Forty-one lives; the last of each group is looked at with a rebuild and every literal."""
+"""Forty-four lives; the last of each group is looked at with a rebuild and every literal."""
 
 
 @pytest.fixture(scope="module")
