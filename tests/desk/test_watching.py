@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def test_a_then_b_then_a_is_three_releases_and_two_restatements(newsroom: Newsro
     for number, said in ((1.5, "349000"), (2.5, "349500"), (3.5, "349000")):
         held = newsroom.record.observations("prisons/people", as_of=AsOf(day(number)))
         assert held[0].literal == said
+
+
+def test_a_round_can_be_made_where_a_loop_runs_already(newsroom: Newsroom) -> None:
+    """As in a notebook, whose cells run within its loop."""
+
+    async def cell() -> str:
+        return watch_only(newsroom, day(1)).state
+
+    assert asyncio.run(cell()) == "ok"
 
 
 def test_a_repeated_fetch_adds_a_revisit_and_no_observation(newsroom: Newsroom) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import threading
@@ -361,5 +362,17 @@ def test_a_name_without_a_thread_to_resolve_it_is_an_outage(monkeypatch: pytest.
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", full)
-    with pytest.raises(OutageError, match="can't start new thread"):
+    with pytest.raises(OutageError, match=r"name cannot be resolved \(can't start new thread"):
+        asyncio.run(Fetcher(limits=QUICK).fetch_address("http://stat.example/"))
+    with pytest.raises(OutageError, match=r"can't start new thread\. Let this process have more"):
         fetch_address("http://stat.example/", limits=QUICK)
+
+
+def test_where_a_loop_runs_already_one_can_fetch_all_the_same(site: Site) -> None:
+    """As in a notebook, whose cells run within its loop."""
+    site.answers["/"] = answer(b"a")
+
+    async def cell() -> bytes:
+        return get(site).body
+
+    assert asyncio.run(cell()) == b"a"

@@ -13,6 +13,7 @@ from tallywire.watch.health import Seen, judge
 from tallywire.watch.late import late
 from tallywire.watch.load import load_source, load_sources
 from tallywire.watch.look import Look, look
+from tallywire.watch.own_loop import OwnLoop
 from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.parse import Parsed, parse
 from tallywire.watch.place import Problem
@@ -33,6 +34,7 @@ __all__ = [
     "Headers",
     "Limits",
     "Look",
+    "OwnLoop",
     "Pace",
     "Parsed",
     "Problem",

@@ -1,14 +1,14 @@
-"""Fetching for callers that have no event loop: one address, one source, or one after another."""
+"""Fetching for callers that do not await: one address, one source, or one after another."""
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
 from tallywire.watch.fetcher import Fetcher
+from tallywire.watch.own_loop import OwnLoop
 from tallywire.watch.pace import DEFAULT_PACE, Pace
 from tallywire.watch.resolve import Resolver, system_resolver
 from tallywire.watch.response import DEFAULT_LIMITS, Limits, Response, Validators
@@ -19,26 +19,24 @@ _AT_ONCE = Pace(interval=0.0)
 
 
 class BlockingFetcher:
-    """A Fetcher run by an event loop of its own, for sources that are fetched one after another.
-
-    Its thread must have no running event loop; `with` closes its own.
-    """
+    """A Fetcher with an event loop of its own, within `with`, for sources that are fetched one after another."""
 
     def __init__(self, fetcher: Fetcher) -> None:
-        self._runner = asyncio.Runner()
         self._fetcher = fetcher
+        self._loop = OwnLoop()
 
     def __enter__(self) -> Self:
+        self._loop.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.close()
+        self._loop.__exit__(kind, error, trace)
 
     def fetch(self, source: Source, *, previous: Validators | None = None) -> Response:
         """See `Fetcher.fetch`."""
-        return self._runner.run(self._fetcher.fetch(source, previous=previous))
+        return self._loop.run(lambda: self._fetcher.fetch(source, previous=previous))
 
     def fetch_address(
         self,
@@ -50,8 +48,8 @@ class BlockingFetcher:
         heeds_robots: bool = False,
     ) -> Response:
         """See `Fetcher.fetch_address`."""
-        return self._runner.run(
-            self._fetcher.fetch_address(
+        return self._loop.run(
+            lambda: self._fetcher.fetch_address(
                 address,
                 allow_hosts=allow_hosts,
                 contact=contact,

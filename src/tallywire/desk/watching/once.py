@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from tallywire.desk.newsroom import Newsroom
 from tallywire.desk.watching.asking import ask, condition_of
@@ -14,7 +15,7 @@ from tallywire.desk.watching.taking_in import take_in
 from tallywire.desk.watching.timetable import Timetable, known_now
 from tallywire.desk.watching.watched import Asked, Condition, Watched
 from tallywire.errors import UsageError
-from tallywire.watch import DEFAULT_LIMITS, DEFAULT_PACE, Fetcher, Limits, Pace, Response, Source, Validators
+from tallywire.watch import DEFAULT_LIMITS, DEFAULT_PACE, Fetcher, Limits, OwnLoop, Pace, Response, Source, Validators
 
 Progress = Callable[[str], None]
 
@@ -45,7 +46,7 @@ def watch_once(
     calendars = Calendars(newsroom)
     fetched = [calendar for source in sources if (calendar := calendar_source(source)) is not None]
     watched: list[Watched] = []
-    with asyncio.Runner() as runner:
+    with OwnLoop() as loop:
         fetcher = Fetcher(contact=newsroom.settings.contact, limits=limits, pace=pace)
 
         async def fetch(source: Source, validators: Validators | None) -> Response:
@@ -61,7 +62,8 @@ def watch_once(
             async def ask_all(asked: Sequence[tuple[Source, Condition | None]]) -> list[Asked]:
                 return await asyncio.gather(*(ask(source, condition, fetch) for source, condition in asked))
 
-            asked = runner.run(ask_all([(each, condition_of(newsroom, each, known[each.id])) for each in group]))
+            conditions = [(each, condition_of(newsroom, each, known[each.id])) for each in group]
+            asked = loop.run(partial(ask_all, conditions))
             taken = take_in(newsroom, asked, known, calendars, late=late)
             timetable.put({each.watched.source: each.known for each in taken})
             watched += [each.watched for each in taken]
